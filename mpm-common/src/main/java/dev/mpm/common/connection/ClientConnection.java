@@ -49,6 +49,7 @@ public final class ClientConnection extends StreamConnection implements Exchange
     private long since = System.nanoTime();
 
     private @Nullable Lane lane;
+    private @Nullable String client;
     private int requests;
     private long bytesIn;
     private long bytesOut;
@@ -177,15 +178,16 @@ public final class ClientConnection extends StreamConnection implements Exchange
     @Override
     public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
         requestRead = exchange.isRequestComplete();
+        Phase after = phaseAfter(exchange);
         Lane written = lane;
         if (written != null) {
             lane = null;
             written.requestEnded(exchange.getStatusCode(), bytesIn - countedIn, bytesOut - countedOut);
             countedIn = bytesIn;
             countedOut = bytesOut;
-            lanes.release(written, exchange.isPersistent());
+            lanes.release(written, after);
         }
-        enter(phaseAfter(exchange));
+        enter(after);
         next.proceed();
     }
 
@@ -225,9 +227,14 @@ public final class ClientConnection extends StreamConnection implements Exchange
 
     /** Returns the client's address as text, without a port, or {@code unix} for a Unix-domain socket. */
     public String client() {
-        return getPeerAddress() instanceof InetSocketAddress peer && peer.getPort() != 0
-                ? peer.getAddress().getHostAddress()
-                : "unix";
+        String known = client;
+        if (known == null) {
+            known = remoteAddress() instanceof InetSocketAddress peer
+                    ? peer.getAddress().getHostAddress()
+                    : "unix";
+            client = known;
+        }
+        return known;
     }
 
     /**

@@ -8,8 +8,8 @@ public interface LaneSource {
     /** Returns the lane to write to; it is the connection's until {@link #release}. */
     Lane claim(ClientConnection connection);
 
-    /** Takes a lane back after the request's answer has been sent; {@code kept} says whether the connection goes on. */
-    void release(Lane lane, boolean kept);
+    /** Takes a lane back after the request's answer has been sent; {@code next} is what the connection does now. */
+    void release(Lane lane, Phase next);
 
     /** Learns that the first bytes of a request have arrived. */
     void reading();

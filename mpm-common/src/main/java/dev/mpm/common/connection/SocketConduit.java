@@ -157,8 +157,22 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (connection.isReadShutdown()) {
             return false;
         }
-        boolean carried = keyUnlessCarried() == null;
-        return !(carried && connection.isWriteShutdown() && connection.isRequestRead());
+        if (keyUnlessCarried() == null && connection.isWriteShutdown()) {
+            linger();
+            return false;
+        }
+        return true;
+    }
+
+    /** Throws away what a client still sends of a request that was answered before it was read. On the carrier. */
+    private void linger() throws IOException {
+        if (connection.isRequestRead()) {
+            return;
+        }
+        ByteBuffer rest = ByteBuffer.allocate(8 << 10);
+        while (socket.read(rest) >= 0) {
+            rest.clear(); // until the client ends, or the housekeeper ends it
+        }
     }
 
     private int received(int bytes) throws IOException {

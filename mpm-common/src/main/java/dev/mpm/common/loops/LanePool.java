@@ -5,6 +5,7 @@ import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
 import dev.mpm.common.connection.ClientConnection;
 import dev.mpm.common.connection.LaneSource;
+import dev.mpm.common.connection.Phase;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class LanePool implements LaneSource {
     }
 
     @Override
-    public synchronized void release(Lane lane, boolean kept) {
+    public synchronized void release(Lane lane, Phase next) {
         if (lane instanceof Unseen) {
             return;
         }

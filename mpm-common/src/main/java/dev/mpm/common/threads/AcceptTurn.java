@@ -111,6 +111,10 @@ final class AcceptTurn implements AutoCloseable {
         turn.unlock();
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     void resume() {
         turn.lock();
         try {

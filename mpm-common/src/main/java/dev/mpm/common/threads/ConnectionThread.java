@@ -4,6 +4,7 @@ import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
 import dev.mpm.common.connection.Carrier;
 import dev.mpm.common.connection.ClientConnection;
+import dev.mpm.common.connection.Phase;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
@@ -64,6 +65,7 @@ final class ConnectionThread implements Carrier, Runnable {
         lane.client(null);
         lane.state(LaneState.READY);
         tasks.clear(); // what is left was for a connection that is gone
+        Thread.interrupted();
         return engine.accept();
     }
 
@@ -86,6 +88,7 @@ final class ConnectionThread implements Carrier, Runnable {
     }
 
     private void proceed(ClientConnection connection) {
+        Thread.interrupted(); // an interrupt that a handler left behind would close the next channel that is used
         Runnable task = tasks.poll();
         if (task != null) {
             task.run();
@@ -118,8 +121,12 @@ final class ConnectionThread implements Carrier, Runnable {
     }
 
     @Override
-    public void release(Lane released, boolean kept) {
-        lane.state(kept ? LaneState.KEEPALIVE : LaneState.CLOSING);
+    public void release(Lane released, Phase next) {
+        switch (next) {
+            case IDLE -> lane.state(LaneState.KEEPALIVE);
+            case CLOSING -> lane.state(LaneState.CLOSING);
+            case READING, RUNNING, UPGRADED -> lane.state(LaneState.WRITE);
+        }
     }
 
     @Override

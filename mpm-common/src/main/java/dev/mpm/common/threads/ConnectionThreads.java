@@ -85,8 +85,8 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     }
 
     ClientConnection open(SocketChannel socket, Carrier carrier) throws IOException {
-        ClientConnection connection = ClientConnection.carried(
-                socket, loops.getIoThread(socket.hashCode()), this, carrier, maxRequestsPerConnection);
+        ClientConnection connection =
+                ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
         connections.add(connection);
         return connection;
     }
@@ -99,23 +99,29 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     void busy(int change) {
         int now = busy.addAndGet(change);
         if (now == size || now - change == size) {
-            context.board().accepting(now < size);
+            sayWhetherAccepting();
         }
+    }
+
+    private void sayWhetherAccepting() {
+        context.board().accepting(busy.get() < size && !turn.isPaused());
     }
 
     @Override
     public void pause() {
         turn.pause();
+        sayWhetherAccepting();
     }
 
     @Override
     public void resume() {
         turn.resume();
+        sayWhetherAccepting();
     }
 
     @Override
     public boolean drain(Duration limit) {
-        turn.pause();
+        pause();
         housekeeper.leave();
         return connections.awaitNone(limit);
     }
