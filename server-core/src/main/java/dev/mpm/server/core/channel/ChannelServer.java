@@ -1,0 +1,31 @@
+package dev.mpm.server.core.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Where workers connect to: the master's listening end of the channel, at a path in the file system.
+ *
+ * <p>One virtual thread accepts; every connection has one virtual thread that reads and one that writes. Events are
+ * delivered on the reading threads, so the consumer must be safe for several threads and quick: it puts them into an
+ * inbox. Whoever opens it closes it; that ends every connection and removes the file.
+ */
+public final class ChannelServer implements AutoCloseable {
+
+    private ChannelServer() {}
+
+    /**
+     * Listens at the path; a socket file that an earlier run left there is replaced.
+     *
+     * @param path at most 107 bytes long, in a directory that nobody else may enter
+     */
+    public static ChannelServer open(Path path, Consumer<? super ChannelEvent> events) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException();
+    }
+}
