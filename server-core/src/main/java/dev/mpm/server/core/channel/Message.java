@@ -55,7 +55,15 @@ public sealed interface Message {
      *
      * @param text what was being done, what was found and what to do, for the operator; may hold several lines
      */
-    record BootFailed(Fault fault, String text) implements ToMaster {}
+    record BootFailed(Fault fault, String text) implements ToMaster {
+
+        private static final int LONGEST_TEXT = 16_384;
+
+        /** Cuts a text that is too long for people anyway, so that it cannot be too long for a frame. */
+        public BootFailed {
+            text = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+        }
+    }
 
     /** Says that the worker takes no new connections any more and finishes what it has. */
     record Draining() implements ToMaster {}

@@ -89,8 +89,8 @@ public final class DescriptorPassing {
         try (var arena = Arena.ofConfined()) {
             var message = new Message(arena, bytes.length, descriptors.size());
             message.fill(bytes, descriptors);
-            return (int) retried(() -> LIBC.sendmsg(
-                            Descriptors.of(channel), message.header, MSG_NOSIGNAL | MSG_DONTWAIT))
+            var socket = Descriptors.of(channel);
+            return (int) retried(() -> LIBC.sendmsg(socket, message.header, MSG_NOSIGNAL | MSG_DONTWAIT))
                     .orThrow("send " + descriptors.size() + " descriptors");
         }
     }
@@ -106,7 +106,8 @@ public final class DescriptorPassing {
     public static Received receive(SocketChannel channel, int limit) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var message = new Message(arena, limit, LIMIT);
-            var count = retried(() -> LIBC.recvmsg(Descriptors.of(channel), message.header, MSG_CMSG_CLOEXEC))
+            var socket = Descriptors.of(channel);
+            var count = retried(() -> LIBC.recvmsg(socket, message.header, MSG_CMSG_CLOEXEC))
                     .orThrow("receive descriptors");
             var received = message.received((int) count);
             if (message.isCutOff()) {

@@ -1,5 +1,7 @@
 package dev.mpm.server.core.posix;
 
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
@@ -19,12 +21,19 @@ public final class Descriptors {
     private Descriptors() {}
 
     /** Returns the descriptor's number of an open channel. */
-    public static int of(ServerSocketChannel channel) {
-        return JdkInternals.descriptorOf(channel);
+    public static int of(ServerSocketChannel channel) throws ClosedChannelException {
+        return ofOpen(channel);
     }
 
     /** Returns the descriptor's number of an open channel. */
-    public static int of(SocketChannel channel) {
+    public static int of(SocketChannel channel) throws ClosedChannelException {
+        return ofOpen(channel);
+    }
+
+    private static int ofOpen(Channel channel) throws ClosedChannelException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
         return JdkInternals.descriptorOf(channel);
     }
 

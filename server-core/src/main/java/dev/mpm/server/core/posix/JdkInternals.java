@@ -20,6 +20,9 @@ final class JdkInternals {
 
     private static final String PACKAGE = "sun.nio.ch.";
 
+    /** The constructor's flag {@code bound}: the socket has an address already. */
+    private static final boolean LISTENING = true;
+
     private JdkInternals() {}
 
     /** Returns the descriptor's number of a channel that has one. */
@@ -36,7 +39,7 @@ final class JdkInternals {
         try {
             var file = (FileDescriptor) Objects.requireNonNull(NewDescriptor.METHOD.invoke(null, descriptor));
             return (ServerSocketChannel) ServerSocket.CONSTRUCTOR.newInstance(
-                    SelectorProvider.provider(), family, file, /* bound= */ true);
+                    SelectorProvider.provider(), family, file, LISTENING);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

@@ -27,11 +27,6 @@ final class LinuxLibc implements Libc {
     private static final long ERRNO_OFFSET =
             Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
 
-    private static final FunctionDescriptor INT_INT = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
-    private static final FunctionDescriptor INT_INT_INT = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final FunctionDescriptor INT_INT_INT_INT =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-
     /** {@code ssize_t f(int, struct msghdr *, int)}. */
     private static final FunctionDescriptor MESSAGE = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
 
@@ -63,21 +58,18 @@ final class LinuxLibc implements Libc {
     private static MethodHandle link(String name, FunctionDescriptor types, Linker.Option... options) {
         var linker = Linker.nativeLinker();
         var address = linker.defaultLookup().findOrThrow(name);
-        try {
-            return linker.downcallHandle(address, types, options);
-        } catch (IllegalCallerException e) {
-            throw new IllegalStateException(NO_ACCESS, e);
-        }
+        return linker.downcallHandle(address, types, options);
     }
 
     /** Makes one call; the only place that sees the Throwable which invokeExact declares and never throws. */
     private static CallResult call(Call call) {
+        if (!LinuxLibc.class.getModule().isNativeAccessEnabled()) {
+            throw new IllegalStateException(NO_ACCESS);
+        }
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(Linker.Option.captureStateLayout());
             var value = call.with(state);
             return new CallResult(value, state.get(JAVA_INT, ERRNO_OFFSET));
-        } catch (ExceptionInInitializerError e) {
-            throw e.getCause() instanceof IllegalStateException missing ? missing : e;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -100,14 +92,14 @@ final class LinuxLibc implements Libc {
     private static final class Fcntl {
         /** Two arguments are named in C, the rest follows {@code ...}, for which some platforms pass differently. */
         static final MethodHandle HANDLE =
-                link("fcntl", INT_INT_INT_INT, CAPTURE_ERRNO, Linker.Option.firstVariadicArg(2));
+                link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO, Linker.Option.firstVariadicArg(2));
     }
 
     private static final class Kill {
-        static final MethodHandle HANDLE = link("kill", INT_INT_INT, CAPTURE_ERRNO);
+        static final MethodHandle HANDLE = link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
     }
 
     private static final class Close {
-        static final MethodHandle HANDLE = link("close", INT_INT, CAPTURE_ERRNO);
+        static final MethodHandle HANDLE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
     }
 }
