@@ -1,0 +1,85 @@
+package dev.mpm.server.core.channel;
+
+import java.time.Duration;
+
+/** Everything that the master and a worker can say to each other. Values: immutable, safe for any thread. */
+public sealed interface Message {
+
+    /** What the master says to a worker. */
+    sealed interface ToWorker extends Message {}
+
+    /** What a worker says to the master. */
+    sealed interface ToMaster extends Message {}
+
+    /** Tells the worker what to become; the listening sockets come with it. The master's first message, sent once. */
+    record Boot(BootSpec spec) implements ToWorker {}
+
+    /** Asks the worker to take no new connections until {@link Resume}. */
+    record Pause() implements ToWorker {}
+
+    /** Asks the worker to take connections again. */
+    record Resume() implements ToWorker {}
+
+    /**
+     * Asks the worker to finish what it has and leave.
+     *
+     * @param limit how long it may take; what is then still open is cut
+     */
+    record Drain(Duration limit) implements ToWorker {}
+
+    /** Asks the worker to leave at once; what it has in flight is cut. */
+    record Stop() implements ToWorker {}
+
+    /**
+     * Opens the conversation.
+     *
+     * @param token the secret that the master gave to this process when it started it
+     */
+    record Hello(int slot, long pid, String token) implements ToMaster {
+
+        /** Returns the words for a log, without the secret. */
+        @Override
+        public String toString() {
+            return "Hello[slot=" + slot + ", pid=" + pid + "]";
+        }
+    }
+
+    /** Says that the worker has its sockets and is loading the app. */
+    record Booting() implements ToMaster {}
+
+    /** Says that the app has started and the engine accepts connections. */
+    record Ready() implements ToMaster {}
+
+    /**
+     * Says that the worker cannot serve; it ends after this.
+     *
+     * @param text what was being done, what was found and what to do, for the operator; may hold several lines
+     */
+    record BootFailed(Fault fault, String text) implements ToMaster {
+
+        private static final int LONGEST_TEXT = 16_384;
+
+        /** Cuts a text that is too long for people anyway, so that it cannot be too long for a frame. */
+        public BootFailed {
+            text = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+        }
+    }
+
+    /** Says that the worker takes no new connections any more and finishes what it has. */
+    record Draining() implements ToMaster {}
+
+    /**
+     * Says that the worker is done and ends now.
+     *
+     * @param complete whether every connection ended by itself
+     */
+    record Drained(boolean complete) implements ToMaster {}
+
+    /** Whose mistake it is that a worker cannot boot. */
+    enum Fault {
+        /** The app's: not found, not an app, or failed in {@code start}. */
+        APP,
+        /** The server's or its configuration's: unknown MPM, wrong settings, an engine that does not start. */
+        WORKER
+    }
+}

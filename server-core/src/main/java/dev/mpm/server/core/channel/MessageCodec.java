@@ -1,0 +1,132 @@
+package dev.mpm.server.core.channel;
+
+import dev.mpm.server.core.channel.Message.Boot;
+import dev.mpm.server.core.channel.Message.BootFailed;
+import dev.mpm.server.core.channel.Message.Booting;
+import dev.mpm.server.core.channel.Message.Drain;
+import dev.mpm.server.core.channel.Message.Drained;
+import dev.mpm.server.core.channel.Message.Draining;
+import dev.mpm.server.core.channel.Message.Fault;
+import dev.mpm.server.core.channel.Message.Hello;
+import dev.mpm.server.core.channel.Message.Pause;
+import dev.mpm.server.core.channel.Message.Ready;
+import dev.mpm.server.core.channel.Message.Resume;
+import dev.mpm.server.core.channel.Message.Stop;
+import dev.mpm.server.core.channel.Message.ToMaster;
+import dev.mpm.server.core.channel.Message.ToWorker;
+
+/**
+ * Turns messages into the contents of frames and back: one byte for the kind, then the record's components in order.
+ *
+ * <p>Master and worker come from one distribution, so there is no compatibility to keep; the version in {@code Hello}
+ * makes a mixture of two distributions a clear error. Pure functions, any thread.
+ */
+final class MessageCodec {
+
+    /** To be raised with every change of what is written here. */
+    static final int VERSION = 1;
+
+    private static final byte BOOT = 1;
+    private static final byte PAUSE = 2;
+    private static final byte RESUME = 3;
+    private static final byte DRAIN = 4;
+    private static final byte STOP = 5;
+    private static final byte HELLO = 65;
+    private static final byte BOOTING = 66;
+    private static final byte READY = 67;
+    private static final byte BOOT_FAILED = 68;
+    private static final byte DRAINING = 69;
+    private static final byte DRAINED = 70;
+
+    private MessageCodec() {}
+
+    static byte[] encode(Message message) {
+        var frame = new FrameWriter();
+        switch (message) {
+            case Boot boot -> put(boot.spec(), frame.put(BOOT));
+            case Pause _ -> frame.put(PAUSE);
+            case Resume _ -> frame.put(RESUME);
+            case Drain drain -> frame.put(DRAIN).put(drain.limit());
+            case Stop _ -> frame.put(STOP);
+            case Hello hello ->
+                frame.put(HELLO).put(VERSION).put(hello.slot()).put(hello.pid()).put(hello.token());
+            case Booting _ -> frame.put(BOOTING);
+            case Ready _ -> frame.put(READY);
+            case BootFailed failed ->
+                frame.put(BOOT_FAILED).put(failed.fault() == Fault.APP).put(failed.text());
+            case Draining _ -> frame.put(DRAINING);
+            case Drained drained -> frame.put(DRAINED).put(drained.complete());
+        }
+        return frame.content();
+    }
+
+    static ToWorker decodeToWorker(byte[] content) throws MalformedFrameException {
+        var frame = new FrameReader(content);
+        byte kind = frame.takeByte();
+        return frame.last(
+                switch (kind) {
+                    case BOOT -> new Boot(takeSpec(frame));
+                    case PAUSE -> new Pause();
+                    case RESUME -> new Resume();
+                    case DRAIN -> new Drain(frame.takeDuration());
+                    case STOP -> new Stop();
+                    default -> throw unknown(kind, "a message to a worker");
+                });
+    }
+
+    static ToMaster decodeToMaster(byte[] content) throws MalformedFrameException {
+        var frame = new FrameReader(content);
+        byte kind = frame.takeByte();
+        return frame.last(
+                switch (kind) {
+                    case HELLO -> takeHello(frame);
+                    case BOOTING -> new Booting();
+                    case READY -> new Ready();
+                    case BOOT_FAILED ->
+                        new BootFailed(frame.takeBoolean() ? Fault.APP : Fault.WORKER, frame.takeString());
+                    case DRAINING -> new Draining();
+                    case DRAINED -> new Drained(frame.takeBoolean());
+                    default -> throw unknown(kind, "a message to the master");
+                });
+    }
+
+    private static Hello takeHello(FrameReader frame) throws MalformedFrameException {
+        int version = frame.takeInt();
+        if (version != VERSION) {
+            throw new MalformedFrameException("channel version: " + version + " (expected: " + VERSION
+                    + "); master and worker come from different distributions");
+        }
+        return new Hello(frame.takeInt(), frame.takeLong(), frame.takeString());
+    }
+
+    private static void put(BootSpec spec, FrameWriter frame) {
+        frame.put(spec.slot())
+                .put(spec.generation())
+                .put(spec.scoreboard())
+                .put(spec.mpm())
+                .put(spec.mpmSettings())
+                .put(spec.http())
+                .put(spec.appClass())
+                .put(spec.appClasspath())
+                .put(spec.appSettings())
+                .put(spec.listeners());
+    }
+
+    private static BootSpec takeSpec(FrameReader frame) throws MalformedFrameException {
+        return new BootSpec(
+                frame.takeInt(),
+                frame.takeInt(),
+                frame.takeString(),
+                frame.takeString(),
+                frame.takeMap(),
+                frame.takeMap(),
+                frame.takeString(),
+                frame.takeList(),
+                frame.takeMap(),
+                frame.takeList());
+    }
+
+    private static MalformedFrameException unknown(byte kind, String expected) {
+        return new MalformedFrameException("kind of message: " + kind + " (expected: that of " + expected + ")");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.mpm.server.core.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The C library of this process, called through method handles.
+ *
+ * <p>Linking one costs several milliseconds, which a worker's start feels: each function is linked when it is called first,
+ * in a holder class of its own.
+ */
+@SuppressWarnings("restricted") // native access is what this class is for
+final class LinuxLibc implements Libc {
+
+    static final String NO_ACCESS =
+            "native access not granted; start java with --enable-native-access=ALL-UNNAMED";
+
+    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
+    private static final long ERRNO_OFFSET =
+            Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+
+    /** {@code ssize_t f(int, struct msghdr *, int)}. */
+    private static final FunctionDescriptor MESSAGE = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+
+    @Override
+    public CallResult sendmsg(int sockfd, MemorySegment msg, int flags) {
+        return call(errno -> (long) Sendmsg.HANDLE.invokeExact(errno, sockfd, msg, flags));
+    }
+
+    @Override
+    public CallResult recvmsg(int sockfd, MemorySegment msg, int flags) {
+        return call(errno -> (long) Recvmsg.HANDLE.invokeExact(errno, sockfd, msg, flags));
+    }
+
+    @Override
+    public CallResult fcntl(int fd, int op, int arg) {
+        return call(errno -> (int) Fcntl.HANDLE.invokeExact(errno, fd, op, arg));
+    }
+
+    @Override
+    public CallResult kill(int pid, int sig) {
+        return call(errno -> (int) Kill.HANDLE.invokeExact(errno, pid, sig));
+    }
+
+    @Override
+    public CallResult close(int fd) {
+        return call(errno -> (int) Close.HANDLE.invokeExact(errno, fd));
+    }
+
+    private static MethodHandle link(String name, FunctionDescriptor types, Linker.Option... options) {
+        var linker = Linker.nativeLinker();
+        var address = linker.defaultLookup().findOrThrow(name);
+        return linker.downcallHandle(address, types, options);
+    }
+
+    /** Makes one call; the only place that sees the Throwable which invokeExact declares and never throws. */
+    private static CallResult call(Call call) {
+        if (!LinuxLibc.class.getModule().isNativeAccessEnabled()) {
+            throw new IllegalStateException(NO_ACCESS);
+        }
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(Linker.Option.captureStateLayout());
+            var value = call.with(state);
+            return new CallResult(value, state.get(JAVA_INT, ERRNO_OFFSET));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a C function threw", e);
+        }
+    }
+
+    private interface Call {
+        long with(MemorySegment errno) throws Throwable;
+    }
+
+    private static final class Sendmsg {
+        static final MethodHandle HANDLE = link("sendmsg", MESSAGE, CAPTURE_ERRNO);
+    }
+
+    private static final class Recvmsg {
+        static final MethodHandle HANDLE = link("recvmsg", MESSAGE, CAPTURE_ERRNO);
+    }
+
+    private static final class Fcntl {
+        /** Two arguments are named in C, the rest follows {@code ...}, for which some platforms pass differently. */
+        static final MethodHandle HANDLE =
+                link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO, Linker.Option.firstVariadicArg(2));
+    }
+
+    private static final class Kill {
+        static final MethodHandle HANDLE = link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Close {
+        static final MethodHandle HANDLE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.mpm.server.core.scoreboard;
+
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.CLIENT_LONGEST;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_IN;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_OUT;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_CLIENT;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_ERRORS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_METHOD;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_PATH;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_REQUESTS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_SEQUENCE;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STARTED_NANOS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STATE;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.METHOD_LONGEST;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.PATH_LONGEST;
+
+import dev.mpm.api.Lane;
+import dev.mpm.api.LaneState;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane of the scoreboard, as its thread writes it: plain stores into mapped memory, no allocation, no system call.
+ * One thread at a time.
+ */
+final class LaneWriter implements Lane {
+
+    private final MemorySegment lane;
+
+    LaneWriter(MemorySegment lane) {
+        this.lane = lane;
+    }
+
+    @Override
+    public void state(LaneState state) {
+        Memory.set(lane, LANE_STATE, Codes.of(state));
+    }
+
+    @Override
+    public void client(@Nullable String client) {
+        Sequence.begin(lane, LANE_SEQUENCE);
+        Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, client == null ? "" : client);
+        Sequence.end(lane, LANE_SEQUENCE);
+    }
+
+    @Override
+    public void requestStarted(long nanoTime, String method, String path) {
+        Sequence.begin(lane, LANE_SEQUENCE);
+        Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+        Text.write(lane, LANE_METHOD, METHOD_LONGEST, method);
+        Text.write(lane, LANE_PATH, PATH_LONGEST, path);
+        Sequence.end(lane, LANE_SEQUENCE);
+        state(LaneState.WRITE);
+    }
+
+    @Override
+    public void requestEnded(int status, long bytesIn, long bytesOut) {
+        Memory.add(lane, LANE_BYTES_IN, bytesIn);
+        Memory.add(lane, LANE_BYTES_OUT, bytesOut);
+        if (status >= 500) {
+            Memory.add(lane, LANE_ERRORS, 1);
+        }
+        Memory.add(lane, LANE_REQUESTS, 1);
+    }
+}
