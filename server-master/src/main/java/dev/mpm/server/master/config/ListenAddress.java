@@ -11,6 +11,11 @@ public sealed interface ListenAddress {
     /** Returns the address to bind. For a host name this asks the resolver; an unknown host is left unresolved. */
     SocketAddress toSocketAddress();
 
+    /** Returns whether the system chooses the port, so that two equal addresses do not clash. */
+    default boolean isAnyPort() {
+        return this instanceof Tcp tcp && tcp.port() == 0;
+    }
+
     /**
      * A TCP port: {@code http://127.0.0.1:8080}.
      *

@@ -53,11 +53,11 @@ public record ServerConfig(
      * @throws ConfigurationException with everything that is wrong, the file's absence included
      */
     public static ServerConfig load(Path file, Map<String, String> environment, Overrides overrides) {
-        throw new UnsupportedOperationException();
+        return ConfigReader.read(file, environment, overrides);
     }
 
     /** Returns every setting as YAML, each with a comment that says where its value comes from; secrets are masked. */
     public String effective() {
-        throw new UnsupportedOperationException();
+        return EffectiveListing.of(settings);
     }
 }

@@ -2,7 +2,7 @@
  * The configuration file: reads YAML into immutable records, and says everything that is wrong with it at once.
  *
  * <p>Start with {@link dev.mpm.server.master.config.ServerConfig#load}. What keys there are stands in
- * {@code ConfigSchema}; check, effective listing, documentation and the JSON Schema for editors
+ * {@link dev.mpm.server.master.config.ConfigSchema}; check, effective listing, documentation and the JSON Schema for editors
  * all come from there. snakeyaml splits the file into events and does nothing else: no aliases, no tags, no objects.
  *
  * <p>Nothing here starts a thread, opens a socket or loads a class of the app. Workers never load this package: they
