@@ -2,6 +2,7 @@ package dev.mpm.server.master;
 
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
@@ -41,7 +42,7 @@ public final class MasterLog {
     }
 
     private void write(String line) {
-        String stamped = TIME.format(LocalDateTime.now()) + ' ' + line + '\n';
+        String stamped = TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + ' ' + line + '\n';
         synchronized (out) {
             out.print(stamped);
             out.flush();
