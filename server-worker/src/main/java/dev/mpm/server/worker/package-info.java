@@ -1,6 +1,9 @@
 /**
- * The worker process: it receives the listening sockets, loads the app, says it is ready, serves, and drains.
- * MPMs are reached only through {@link java.util.ServiceLoader}.
+ * A worker process: it receives the listening sockets, loads the app, serves, drains and leaves.
+ *
+ * <p>{@link dev.mpm.server.worker.WorkerMain} is the process, with its channel to the master; {@link
+ * dev.mpm.server.worker.WorkerHost} is what serves, and runs as well inside the launcher in single-process mode. Nothing
+ * here reads YAML or knows the supervisor: a worker starts often, so its start is kept small.
  */
 @NullMarked
 package dev.mpm.server.worker;
