@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param ramp what the next decision should know
  * @param notice a line for the log, or null; the supervisor logs the same line in a row only once
  */
-public record Sizing(int target, List<Integer> retire, SpawnRamp ramp, @Nullable String notice) {
+public record Sizing(
+        int target,
+        List<Integer> retire,
+        SpawnRamp ramp,
+        @Nullable String notice) {
 
     public Sizing {
         if (target < 0) {

@@ -30,8 +30,9 @@ final class FrameReader {
         return switch (takeByte()) {
             case 0 -> false;
             case 1 -> true;
-            default -> throw new MalformedFrameException("boolean: " + content.get(content.position() - 1)
-                    + " (expected: 0 or 1)");
+            default ->
+                throw new MalformedFrameException(
+                        "boolean: " + content.get(content.position() - 1) + " (expected: 0 or 1)");
         };
     }
 
@@ -60,8 +61,8 @@ final class FrameReader {
         long seconds = takeLong();
         int nanos = takeInt();
         if (seconds < 0 || nanos < 0 || nanos > 999_999_999) {
-            throw new MalformedFrameException("duration: " + seconds + " s and " + nanos
-                    + " ns (expected: >= 0 s, 0 to 999999999 ns)");
+            throw new MalformedFrameException(
+                    "duration: " + seconds + " s and " + nanos + " ns (expected: >= 0 s, 0 to 999999999 ns)");
         }
         return Duration.ofSeconds(seconds, nanos);
     }

@@ -50,8 +50,7 @@ final class FrameStream {
     /** Returns the bytes of the frame that has this content. */
     static byte[] framed(byte[] content) {
         if (content.length == 0 || content.length > LONGEST) {
-            throw new IllegalArgumentException(
-                    "frame: " + content.length + " bytes (expected: 1 to " + LONGEST + ")");
+            throw new IllegalArgumentException("frame: " + content.length + " bytes (expected: 1 to " + LONGEST + ")");
         }
         return ByteBuffer.allocate(HEADER_SIZE + content.length)
                 .putInt(content.length)

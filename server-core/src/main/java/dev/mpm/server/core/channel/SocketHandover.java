@@ -29,8 +29,7 @@ final class SocketHandover {
         var families = new byte[sockets.size()];
         var descriptors = new ArrayList<Integer>();
         for (var socket : sockets) {
-            families[descriptors.size()] =
-                    ListeningSocket.familyOf(socket) == StandardProtocolFamily.UNIX ? UNIX : TCP;
+            families[descriptors.size()] = ListeningSocket.familyOf(socket) == StandardProtocolFamily.UNIX ? UNIX : TCP;
             descriptors.add(Descriptors.of(socket));
         }
         var frame = FrameStream.framed(families);
@@ -48,8 +47,8 @@ final class SocketHandover {
             var length = ByteBuffer.wrap(receive(channel, FrameStream.HEADER_SIZE, descriptors));
             var families = receive(channel, checkedCount(length.getInt()), descriptors);
             if (families.length != descriptors.size()) {
-                throw new MalformedFrameException("listening sockets: " + descriptors.size()
-                        + " (expected: " + families.length + ", as announced)");
+                throw new MalformedFrameException("listening sockets: " + descriptors.size() + " (expected: "
+                        + families.length + ", as announced)");
             }
             return adopt(descriptors, families);
         } catch (IOException | RuntimeException e) {
@@ -104,8 +103,9 @@ final class SocketHandover {
         return switch (family) {
             case TCP -> StandardProtocolFamily.INET;
             case UNIX -> StandardProtocolFamily.UNIX;
-            default -> throw new MalformedFrameException("family of a listening socket: " + family
-                    + " (expected: " + TCP + " or " + UNIX + ")");
+            default ->
+                throw new MalformedFrameException(
+                        "family of a listening socket: " + family + " (expected: " + TCP + " or " + UNIX + ")");
         };
     }
 }

@@ -38,8 +38,8 @@ final class JdkInternals {
     static ServerSocketChannel serverSocket(int descriptor, ProtocolFamily family) throws IOException {
         try {
             var file = (FileDescriptor) Objects.requireNonNull(NewDescriptor.METHOD.invoke(null, descriptor));
-            return (ServerSocketChannel) ServerSocket.CONSTRUCTOR.newInstance(
-                    SelectorProvider.provider(), family, file, LISTENING);
+            return (ServerSocketChannel)
+                    ServerSocket.CONSTRUCTOR.newInstance(SelectorProvider.provider(), family, file, LISTENING);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

@@ -20,8 +20,7 @@ import java.lang.invoke.MethodHandle;
 @SuppressWarnings("restricted") // native access is what this class is for
 final class LinuxLibc implements Libc {
 
-    static final String NO_ACCESS =
-            "native access not granted; start java with --enable-native-access=ALL-UNNAMED";
+    static final String NO_ACCESS = "native access not granted; start java with --enable-native-access=ALL-UNNAMED";
 
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
     private static final long ERRNO_OFFSET =
@@ -91,12 +90,16 @@ final class LinuxLibc implements Libc {
 
     private static final class Fcntl {
         /** Two arguments are named in C, the rest follows {@code ...}, for which some platforms pass differently. */
-        static final MethodHandle HANDLE =
-                link("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO, Linker.Option.firstVariadicArg(2));
+        static final MethodHandle HANDLE = link(
+                "fcntl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(2));
     }
 
     private static final class Kill {
-        static final MethodHandle HANDLE = link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+        static final MethodHandle HANDLE =
+                link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
     }
 
     private static final class Close {

@@ -112,8 +112,7 @@ public final class Scoreboard {
             throw new IOException("cannot read " + path + ": version " + version + " (expected: "
                     + ScoreboardLayout.VERSION + "); it belongs to another release of the server");
         }
-        var layout =
-                new ScoreboardLayout(Memory.getInt(memory, HEADER_SLOTS), Memory.getInt(memory, HEADER_LANES));
+        var layout = new ScoreboardLayout(Memory.getInt(memory, HEADER_SLOTS), Memory.getInt(memory, HEADER_LANES));
         if (memory.byteSize() != layout.size()) {
             throw new IOException("cannot read " + path + ": " + memory.byteSize() + " bytes (expected: "
                     + layout.size() + " for " + layout.slots() + " slots with " + layout.lanesPerSlot() + " lanes)");

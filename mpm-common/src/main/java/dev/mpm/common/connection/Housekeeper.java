@@ -1,0 +1,128 @@
+package dev.mpm.common.connection;
+
+import dev.mpm.api.HttpSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ends connections that are over their time, and makes kept-alive ones give way to those that wait in the backlog.
+ *
+ * <p>One thread per engine, so that no request has to set or cancel a timer. It looks around every 20 ms while the process
+ * has no thread to spare and every quarter of a second otherwise. Connections yield from the second look in a row that
+ * finds one waiting: after one look another process may be about to accept it.
+ */
+public final class Housekeeper implements AutoCloseable {
+
+    private static final long WATCHFUL = Duration.ofMillis(20).toNanos();
+    private static final long CALM = Duration.ofMillis(250).toNanos();
+
+    private final TimeLimits limits;
+    private final boolean yields;
+    private final Backlog backlog;
+    private final Iterable<ClientConnection> connections;
+    private final BooleanSupplier isFull;
+    private final Thread thread;
+
+    private volatile boolean crowded;
+    private volatile boolean leaving;
+    private volatile boolean closed;
+    private int looksWithWaiters;
+
+    /**
+     * Prepares a housekeeper; {@link #start} starts it.
+     *
+     * @param connections every open connection; iterated on the housekeeper's thread while others come and go
+     * @param isFull whether the engine has no thread free for a further connection
+     * @param backlog closed with the housekeeper
+     */
+    public Housekeeper(
+            String name,
+            HttpSettings http,
+            Backlog backlog,
+            Iterable<ClientConnection> connections,
+            BooleanSupplier isFull) {
+        this.limits = TimeLimits.of(http);
+        this.yields = http.keepAliveYield();
+        this.backlog = backlog;
+        this.connections = connections;
+        this.isFull = isFull;
+        this.thread = Thread.ofPlatform().daemon().name(name + " housekeeper").unstarted(this::run);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Returns whether answers should end their connections. Cheap: asked once per request, by any thread. */
+    public boolean wantsConnectionsBack() {
+        return crowded || leaving;
+    }
+
+    /** Looks at the backlog now if it was crowded; for an engine that has just accepted a connection from it. */
+    public void acceptedOne() {
+        if (crowded && !backlog.isWaitedIn()) {
+            crowded = false;
+        }
+    }
+
+    /** Says that the process accepts nothing more and wants every connection to end soon. */
+    public void leave() {
+        leaving = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            look(System.nanoTime());
+            LockSupport.parkNanos(this, pause());
+        }
+    }
+
+    private long pause() {
+        long calm = Math.clamp(limits.shortest() / 4, WATCHFUL, CALM);
+        return leaving || crowded || isFull.getAsBoolean() ? Math.min(WATCHFUL, calm) : calm;
+    }
+
+    /** Looks around once. */
+    void look(long now) {
+        boolean waiting = yields && isFull.getAsBoolean() && backlog.isWaitedIn();
+        looksWithWaiters = waiting ? looksWithWaiters + 1 : 0;
+        crowded = looksWithWaiters > 1;
+        List<ClientConnection> idle = new ArrayList<>();
+        for (ClientConnection connection : connections) {
+            Phase phase = connection.phase();
+            long age = now - connection.since();
+            if (limits.exceeded(phase, age, connection.stalledFor(now), leaving)) {
+                connection.expire();
+            } else if (crowded && phase == Phase.IDLE && age > WATCHFUL) {
+                idle.add(connection);
+            }
+        }
+        endLongestIdle(idle);
+    }
+
+    /** Ends the longer idle half: enough to make room soon, few enough to leave the rest if the crowd goes. */
+    private static void endLongestIdle(List<ClientConnection> idle) {
+        idle.sort(Comparator.comparingLong(ClientConnection::since));
+        idle.subList(0, (idle.size() + 1) / 2).forEach(ClientConnection::expire);
+    }
+
+    /** Ends the thread and closes the backlog's selector. */
+    @Override
+    public void close() throws java.io.IOException {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        backlog.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mpm.common.connection;
+
+import dev.mpm.api.Board;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The connections that an engine has open; any thread may add, remove, look and wait. */
+public final class OpenConnections implements Iterable<ClientConnection> {
+
+    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Board board;
+
+    /** Creates an empty set that counts what comes and goes on the board. */
+    public OpenConnections(Board board) {
+        this.board = board;
+    }
+
+    /** Adds a connection that was accepted. */
+    public void add(ClientConnection connection) {
+        open.add(connection);
+        count.incrementAndGet();
+        board.connectionOpened();
+    }
+
+    /** Removes a connection that was closed, and wakes who waits for the last. */
+    public void remove(ClientConnection connection) {
+        if (open.remove(connection)) {
+            board.connectionClosed();
+            if (count.decrementAndGet() == 0) {
+                synchronized (this) {
+                    notifyAll();
+                }
+            }
+        }
+    }
+
+    /** Returns how many are open. */
+    public int count() {
+        return count.get();
+    }
+
+    /** Returns how many of them run a request now. */
+    public int running() {
+        int running = 0;
+        for (ClientConnection connection : open) {
+            running += connection.phase() == Phase.RUNNING ? 1 : 0;
+        }
+        return running;
+    }
+
+    /** Waits until none is open. Returns false if the limit passed or the thread was interrupted first. */
+    public synchronized boolean awaitNone(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (count.get() > 0) {
+            long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (millis <= 0) {
+                return false;
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Iterator<ClientConnection> iterator() {
+        return open.iterator();
+    }
+}

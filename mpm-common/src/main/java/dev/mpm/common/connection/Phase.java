@@ -1,0 +1,15 @@
+package dev.mpm.common.connection;
+
+/** What a connection is doing, as far as its time limits are concerned. */
+public enum Phase {
+    /** Waiting for the rest of a request's line and headers; a new connection starts here. */
+    READING,
+    /** A request is with the app, or its answer is being sent. */
+    RUNNING,
+    /** Kept alive, waiting for the first byte of the next request. */
+    IDLE,
+    /** No longer HTTP (a WebSocket): only the app knows what it waits for. */
+    UPGRADED,
+    /** The answer is out, the rest of what the client sends is thrown away. */
+    CLOSING
+}

@@ -1,0 +1,67 @@
+package dev.mpm.common.connection;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes every request from Undertow, notes that it runs, and passes it to the app on a thread where the app may run.
+ *
+ * <p>Stateless; called by many threads. On a connection with a {@link Carrier} that is always the carrier's thread, also
+ * when Undertow comes from elsewhere with the next of several pipelined requests.
+ */
+public final class RootHandler implements HttpHandler {
+
+    private final HttpHandler app;
+    private final HttpHandler appAfterContinue;
+    private final @Nullable Executor pool;
+    private final boolean staysOnLoop;
+
+    private RootHandler(HttpHandler app, @Nullable Executor pool, boolean staysOnLoop) {
+        this.app = app;
+        this.appAfterContinue = new HttpContinueReadHandler(app);
+        this.pool = pool;
+        this.staysOnLoop = staysOnLoop;
+    }
+
+    /** Runs the app on the carrier of each connection. */
+    public static RootHandler onCarrier(HttpHandler app) {
+        return new RootHandler(app, null, true);
+    }
+
+    /** Runs the app on the event loop; what the app itself dispatches goes to the pool. */
+    public static RootHandler onLoop(HttpHandler app, Executor pool) {
+        return new RootHandler(app, pool, true);
+    }
+
+    /** Runs the app on the pool. */
+    public static RootHandler onPool(HttpHandler app, Executor pool) {
+        return new RootHandler(app, pool, false);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        ClientConnection connection = (ClientConnection) ((HttpServerConnection) exchange.getConnection()).getChannel();
+        if (!connection.mayRunHere()) {
+            exchange.dispatch(connection.carrier(), this);
+            return;
+        }
+        connection.requestArrived(exchange);
+        exchange.setDispatchExecutor(pool == null ? connection.carrier() : pool);
+        if (staysOnLoop || !exchange.isInIoThread()) {
+            enterApp(connection, exchange);
+        } else {
+            exchange.dispatch(later -> enterApp(connection, later));
+        }
+    }
+
+    private void enterApp(ClientConnection connection, HttpServerExchange exchange) throws Exception {
+        connection.handlerEntered(exchange);
+        HttpHandler next = exchange.getRequestHeaders().contains(Headers.EXPECT) ? appAfterContinue : app;
+        next.handleRequest(exchange);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mpm.common.loops;
+
+import dev.mpm.common.connection.ClientConnection;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.xnio.IoUtils;
+import org.xnio.XnioIoThread;
+import org.xnio.nio.LoopKey;
+
+/**
+ * One listening socket in one event loop. Connections are accepted on the loop's thread and stay with that loop.
+ *
+ * <p>Other loops and other processes watch the same socket: {@code accept} may find nothing, which is no error.
+ */
+final class AcceptKey implements LoopKey.Ready {
+
+    private static final System.Logger LOG = System.getLogger(AcceptKey.class.getName());
+
+    /** Connections taken in one go, so that a flood of them does not keep the loop from those it has. */
+    private static final int AT_ONCE = 16;
+
+    private final EventLoops engine;
+    private final XnioIoThread loop;
+    private final ServerSocketChannel listener;
+    private final LoopKey key;
+
+    AcceptKey(EventLoops engine, XnioIoThread loop, ServerSocketChannel listener) throws IOException {
+        this.engine = engine;
+        this.loop = loop;
+        this.listener = listener;
+        this.key = LoopKey.register(loop, listener, this);
+    }
+
+    void accept(boolean accept) {
+        if (accept) {
+            key.watch(SelectionKey.OP_ACCEPT);
+        } else {
+            key.ignore(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    @Override
+    public void ready(int operations) {
+        try {
+            for (int i = 0; i < AT_ONCE && engine.isAccepting(); i++) {
+                SocketChannel socket = listener.accept();
+                if (socket == null) {
+                    return;
+                }
+                open(socket);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", e.getMessage());
+            engine.restAfterFailedAccept(loop);
+        }
+    }
+
+    private void open(SocketChannel socket) {
+        try {
+            ClientConnection connection = engine.open(socket, loop);
+            connection.open(engine.parser());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "connection ended before it began", e);
+            IoUtils.safeClose(socket);
+        }
+    }
+
+    @Override
+    public void loopEnded() {
+        // The listening socket is not ours to close.
+    }
+
+    void cancel() {
+        key.cancel();
+    }
+}

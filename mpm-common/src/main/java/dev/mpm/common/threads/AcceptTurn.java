@@ -1,0 +1,136 @@
+package dev.mpm.common.threads;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one thread of the process at a time wait for a connection; whoever accepts passes the turn on and serves it.
+ *
+ * <p>So a new connection wakes one thread per process and not all of them (httpd's accept mutex), and no connection is
+ * handed from one thread to another. Other processes wait on the same sockets: {@code accept} may find nothing, which is
+ * no error.
+ */
+final class AcceptTurn implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(AcceptTurn.class.getName());
+
+    /** How long to leave the sockets alone after a failed accept, as there may be no descriptors left. */
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 250;
+
+    private final List<ServerSocketChannel> listeners;
+    private final Selector selector = Selector.open();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Condition resumed = turn.newCondition();
+    private volatile boolean paused;
+    private volatile boolean closed;
+    private int next;
+
+    AcceptTurn(List<ServerSocketChannel> listeners) throws IOException {
+        this.listeners = listeners;
+        for (ServerSocketChannel listener : listeners) {
+            listener.register(selector, SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /** Waits for the turn and then for a connection. Returns null when there will be no more. */
+    @Nullable
+    SocketChannel accept() throws InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            while (!closed) {
+                if (paused) {
+                    resumed.await();
+                    continue;
+                }
+                SocketChannel accepted = acceptOrWait();
+                if (accepted != null) {
+                    return accepted;
+                }
+            }
+            return null;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private @Nullable SocketChannel acceptOrWait() {
+        try {
+            SocketChannel accepted = acceptFromAny();
+            if (accepted == null) {
+                selector.select(key -> {});
+            }
+            return accepted;
+        } catch (IOException e) {
+            return afterFailure(e);
+        }
+    }
+
+    /** Asks every listener once, another one first each time, so that a busy one cannot keep the others waiting. */
+    private @Nullable SocketChannel acceptFromAny() throws IOException {
+        for (int i = 0; i < listeners.size(); i++) {
+            ServerSocketChannel listener = listeners.get(next);
+            next = (next + 1) % listeners.size();
+            SocketChannel accepted = listener.accept();
+            if (accepted != null) {
+                return accepted;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SocketChannel afterFailure(IOException failure) {
+        if (!closed) {
+            LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", failure.getMessage());
+            try {
+                long left = TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MILLIS);
+                while (left > 0 && !closed) {
+                    left = resumed.awaitNanos(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true; // only the engine interrupts its threads, when it closes
+            }
+        }
+        return null;
+    }
+
+    /** Stops accepting; returns when no thread can still be about to accept. */
+    @SuppressWarnings("LockNotBeforeTry") // nothing is done with the lock but to wait until nobody else has it
+    void pause() {
+        paused = true;
+        selector.wakeup();
+        turn.lock();
+        turn.unlock();
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void resume() {
+        turn.lock();
+        try {
+            paused = false;
+            resumed.signalAll();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Stops accepting for good: {@link #accept} returns null from now on. The listeners stay open. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        selector.wakeup();
+        resume();
+        selector.close();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.mpm.common.threads;
+
+import dev.mpm.api.Engine;
+import dev.mpm.api.EngineContext;
+import dev.mpm.common.connection.Backlog;
+import dev.mpm.common.connection.Carrier;
+import dev.mpm.common.connection.ClientConnection;
+import dev.mpm.common.connection.ConnectionHost;
+import dev.mpm.common.connection.Housekeeper;
+import dev.mpm.common.connection.HttpSide;
+import dev.mpm.common.connection.OpenConnections;
+import dev.mpm.common.connection.RootHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioWorker;
+
+/**
+ * Runs connections on a fixed number of threads, one connection each: the engine of {@code prefork} (one thread) and
+ * {@code worker} (several).
+ *
+ * <p>A thread accepts, reads, runs the handler and writes; one system call reads a request and one writes its answer, and
+ * no other thread is woken on the way. One XNIO event loop stands by for connections that become asynchronous, and one
+ * housekeeper watches the time limits.
+ */
+public final class ConnectionThreads implements Engine, ConnectionHost {
+
+    /** How long {@link #close} waits for threads whose handlers may not heed an interrupt. */
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final int size;
+    private final int maxRequestsPerConnection;
+    private final AcceptTurn turn;
+    private final XnioWorker loops;
+    private final HttpOpenListener parser;
+    private final OpenConnections connections;
+    private final Housekeeper housekeeper;
+    private final List<ConnectionThread> threads = new ArrayList<>();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final EngineContext context;
+
+    private ConnectionThreads(EngineContext context, String name, int size) throws IOException {
+        this.context = context;
+        this.size = size;
+        boolean keepAlive = context.http().keepAliveTimeout().isPositive();
+        this.maxRequestsPerConnection = keepAlive ? context.http().maxKeepAliveRequests() : 1;
+        this.parser = HttpSide.parser(context.http(), RootHandler.onCarrier(context.handler()));
+        this.connections = new OpenConnections(context.board());
+        this.turn = new AcceptTurn(context.listeners());
+        Backlog backlog = new Backlog(context.listeners());
+        this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, () -> busy.get() >= size);
+        this.loops = HttpSide.loops(name, 1, size);
+        for (int i = 0; i < size; i++) {
+            threads.add(new ConnectionThread(
+                    this, name + "-" + (i + 1), context.board().lane(i)));
+        }
+    }
+
+    /**
+     * Starts the threads; they accept at once.
+     *
+     * @param name what the threads' names begin with
+     * @param threads connections served at the same time, 1 to the number of the board's lanes
+     */
+    public static ConnectionThreads start(EngineContext context, String name, int threads) throws IOException {
+        ConnectionThreads engine = new ConnectionThreads(context, name, threads);
+        engine.housekeeper.start();
+        engine.threads.forEach(ConnectionThread::start);
+        return engine;
+    }
+
+    @Nullable
+    SocketChannel accept() throws InterruptedException {
+        SocketChannel socket = turn.accept();
+        if (socket != null) {
+            housekeeper.acceptedOne();
+        }
+        return socket;
+    }
+
+    ClientConnection open(SocketChannel socket, Carrier carrier) throws IOException {
+        ClientConnection connection =
+                ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
+        connections.add(connection);
+        return connection;
+    }
+
+    HttpOpenListener parser() {
+        return parser;
+    }
+
+    /** Counts the threads that serve a connection; a process without a free one says that it does not accept. */
+    void busy(int change) {
+        int now = busy.addAndGet(change);
+        if (now == size || now - change == size) {
+            sayWhetherAccepting();
+        }
+    }
+
+    private void sayWhetherAccepting() {
+        context.board().accepting(busy.get() < size && !turn.isPaused());
+    }
+
+    @Override
+    public void pause() {
+        turn.pause();
+        sayWhetherAccepting();
+    }
+
+    @Override
+    public void resume() {
+        turn.resume();
+        sayWhetherAccepting();
+    }
+
+    @Override
+    public boolean drain(Duration limit) {
+        pause();
+        housekeeper.leave();
+        return connections.awaitNone(limit);
+    }
+
+    @Override
+    public int connections() {
+        return connections.count();
+    }
+
+    @Override
+    public int running() {
+        return connections.running();
+    }
+
+    @Override
+    public void close() {
+        try {
+            turn.close();
+            housekeeper.close();
+        } catch (IOException e) {
+            System.getLogger(ConnectionThreads.class.getName())
+                    .log(System.Logger.Level.DEBUG, "closing a selector failed", e);
+        }
+        connections.forEach(ClientConnection::cut);
+        threads.forEach(ConnectionThread::interrupt);
+        loops.shutdownNow();
+        awaitThreads();
+    }
+
+    private void awaitThreads() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        try {
+            for (ConnectionThread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+            loops.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // What connections ask
+
+    @Override
+    public boolean wantsConnectionsBack() {
+        return housekeeper.wantsConnectionsBack();
+    }
+
+    @Override
+    public void closed(ClientConnection connection) {
+        connections.remove(connection);
+    }
+}

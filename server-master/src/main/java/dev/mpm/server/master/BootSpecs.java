@@ -1,0 +1,35 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.master.config.ServerConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes down for a worker what the configuration means for it. Immutable. */
+final class BootSpecs {
+
+    private final ServerConfig config;
+    private final Path scoreboard;
+    private final List<String> listeners;
+
+    BootSpecs(ServerConfig config, Path scoreboard, List<String> listeners) {
+        this.config = config;
+        this.scoreboard = scoreboard;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    BootSpec of(int slot, int generation) {
+        return new BootSpec(
+                slot,
+                generation,
+                scoreboard.toString(),
+                config.mpm(),
+                config.mpmSettings(),
+                SettingsSchema.toText(config.http()),
+                config.app().className(),
+                config.app().classpath().stream().map(Path::toString).toList(),
+                config.app().settings(),
+                listeners);
+    }
+}

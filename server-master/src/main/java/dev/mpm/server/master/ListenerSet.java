@@ -1,0 +1,164 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.master.config.ListenAddress;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The listening sockets, open as long as the server runs, whatever becomes of its workers. Opened and closed by the
+ * master's main thread; the channels may be passed on by any.
+ */
+public final class ListenerSet implements AutoCloseable {
+
+    /** httpd's ListenBacklog; the kernel takes less where {@code net.core.somaxconn} is less. */
+    private static final int BACKLOG = 511;
+
+    private final List<Listener> listeners = new ArrayList<>();
+
+    private ListenerSet() {}
+
+    /**
+     * Binds every address, or none.
+     *
+     * @throws MasterException naming the address that cannot be bound, the reason and what to do
+     */
+    public static ListenerSet bind(List<ListenAddress> addresses) {
+        ListenerSet set = new ListenerSet();
+        try {
+            for (ListenAddress address : addresses) {
+                set.listeners.add(bind(address));
+            }
+            return set;
+        } catch (MasterException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    private static Listener bind(ListenAddress address) {
+        try {
+            return switch (address) {
+                case ListenAddress.Tcp tcp -> bindTcp(tcp);
+                case ListenAddress.Unix unix -> bindUnix(unix);
+            };
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof MasterException told
+                    ? told
+                    : new MasterException(
+                            ExitCode.FAILED_TO_START, "cannot bind " + address + ": " + reason(address, e), e);
+        }
+    }
+
+    private static Listener bindTcp(ListenAddress.Tcp address) throws IOException {
+        InetSocketAddress socketAddress = address.toSocketAddress();
+        if (socketAddress.isUnresolved()) {
+            throw new IOException("unknown host '" + address.host() + "'; use an address or a name that resolves");
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return listen(address, channel, socketAddress);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Listener bindUnix(ListenAddress.Unix address) throws IOException {
+        removeStale(address.path());
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            return listen(address, channel, address.toSocketAddress());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Sets the shared mode here, once and for all processes: see {@link Listener#channel}. */
+    private static Listener listen(ListenAddress address, ServerSocketChannel channel, SocketAddress socketAddress)
+            throws IOException {
+        channel.bind(socketAddress, BACKLOG);
+        channel.configureBlocking(false);
+        return new Listener(address, channel, channel.getLocalAddress());
+    }
+
+    /** Removes a socket's file that nobody listens on any more; one that somebody does is left, and the bind fails. */
+    private static void removeStale(Path path) throws IOException {
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+            return;
+        }
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            throw new BindException("address already in use");
+        } catch (BindException inUse) {
+            throw inUse;
+        } catch (IOException nobodyListens) {
+            Files.delete(path);
+        }
+    }
+
+    private static String reason(ListenAddress address, Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        String known = message.toLowerCase(Locale.ROOT);
+        if (known.contains("already in use")) {
+            return "address already in use (EADDRINUSE); stop what listens there, or choose another "
+                    + (address instanceof ListenAddress.Tcp ? "port" : "path");
+        }
+        if (known.contains("permission denied")) {
+            return "permission denied (EACCES); "
+                    + (address instanceof ListenAddress.Tcp
+                            ? "start as root or use a port above 1023"
+                            : "check who may write to the folder");
+        }
+        if (known.contains("cannot assign requested address")) {
+            return "not an address of this machine (EADDRNOTAVAIL); use one that is, or * for all";
+        }
+        if (known.contains("no such file")) {
+            return "its folder does not exist; create it";
+        }
+        return message;
+    }
+
+    /** Returns the listeners in the order of the configuration. */
+    public List<Listener> all() {
+        return List.copyOf(listeners);
+    }
+
+    /** Returns their sockets in the same order. */
+    public List<ServerSocketChannel> channels() {
+        return listeners.stream().map(Listener::channel).toList();
+    }
+
+    /** Returns their addresses in the same order. */
+    public List<String> addresses() {
+        return listeners.stream().map(Listener::toString).toList();
+    }
+
+    /** Closes the sockets; connections that are waiting to be accepted are reset. Removes Unix-domain sockets' files. */
+    @Override
+    public void close() {
+        for (Listener listener : listeners) {
+            try {
+                listener.channel().close();
+                if (listener.address() instanceof ListenAddress.Unix unix) {
+                    Files.deleteIfExists(unix.path());
+                }
+            } catch (IOException e) {
+                System.getLogger(ListenerSet.class.getName())
+                        .log(System.Logger.Level.DEBUG, "closing " + listener + " failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.core.channel.ChannelServer;
+import dev.mpm.server.core.posix.Processes;
+import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.config.ServerConfig;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Runs a server from its configuration until it is stopped: opens the sockets, starts the supervisor, closes everything.
+ */
+public final class Master {
+
+    /** Slots for the workers of two generations: those that leave must not keep new ones from starting. */
+    private static final int GENERATIONS = 2;
+
+    private Master() {}
+
+    /**
+     * Runs the server on the calling thread.
+     *
+     * @param home the distribution's folder, whose {@code lib} is the workers' class path
+     * @return how it ended
+     * @throws MasterException if it cannot start, with the reason for the operator
+     */
+    public static ExitCode run(ServerConfig config, Path home, MasterLog log) throws IOException, InterruptedException {
+        long pid = Processes.ownPid();
+        try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
+                ListenerSet listeners = ListenerSet.bind(config.listen())) {
+            Inbox inbox = new Inbox();
+            Scoreboard scoreboard = scoreboard(config, directory);
+            WorkerProcesses starter =
+                    new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), inbox, log);
+            Supervisor supervisor = new Supervisor(
+                    config.model(),
+                    config.pool(),
+                    new BootSpecs(config, directory.scoreboard(), listeners.addresses()),
+                    scoreboard,
+                    starter,
+                    inbox,
+                    NanoClock.SYSTEM,
+                    log);
+            log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
+                    + String.join(", ", listeners.addresses()));
+            listenToSignals(inbox);
+            StatusJson statusJson = new StatusJson(config.mpm(), listeners.addresses(), pid);
+            try (Closeable _ = control(directory, inbox, statusJson, log);
+                    ChannelServer _ = ChannelServer.open(
+                            directory.channelSocket(),
+                            told -> inbox.put(ChannelLink.event(told, listeners.channels())))) {
+                ExitCode code = supervisor.run();
+                log.info(code == ExitCode.DONE ? "stopped" : "stopped; workers had to be ended by force");
+                return code;
+            }
+        }
+    }
+
+    private static Scoreboard scoreboard(ServerConfig config, RunDirectory directory) throws IOException {
+        int slots = GENERATIONS * config.model().shape().maxWorkers();
+        return Scoreboard.create(
+                directory.scoreboard(), slots, config.model().shape().lanes());
+    }
+
+    private static void listenToSignals(Inbox inbox) {
+        Signals.on("TERM", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "signal TERM")));
+        Signals.on("INT", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT")));
+        Signals.on("TTIN", () -> inbox.put(new SupervisorEvent.ScaleRequested(+1, "signal TTIN")));
+        Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU")));
+        String noReload = "the configuration is read at start only; restart to change it";
+        Signals.on("HUP", () -> inbox.put(new SupervisorEvent.SignalIgnored("HUP", noReload)));
+    }
+
+    /** A server that cannot be asked still serves: without a control socket, signals stop it. */
+    private static Closeable control(RunDirectory directory, Inbox inbox, StatusJson statusJson, MasterLog log) {
+        try {
+            return ControlServer.open(directory.controlSocket(), inbox, statusJson);
+        } catch (IOException e) {
+            log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
+                    + "; mpmctl status and stop will not find this server");
+            return () -> {};
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mpm.server.master;
+
+import dev.mpm.api.PoolShape;
+import dev.mpm.api.PoolSnapshot;
+import dev.mpm.api.Sizing;
+import dev.mpm.api.SpawnRamp;
+import dev.mpm.api.WorkerSnapshot;
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.core.scoreboard.SlotView;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The workers there are, and how many there should be. Belongs to the supervisor's thread. */
+final class Pool {
+
+    private final NavigableMap<Integer, WorkerHandle> bySlot = new TreeMap<>();
+    private final PoolShape shape;
+    private int target;
+    private SpawnRamp ramp = SpawnRamp.CALM;
+    private int started;
+    private int died;
+
+    Pool(PoolShape shape) {
+        this.shape = shape;
+        this.target = shape.startWorkers();
+    }
+
+    void add(WorkerHandle worker) {
+        bySlot.put(worker.slot(), worker);
+        started++;
+    }
+
+    void remove(WorkerHandle worker) {
+        bySlot.remove(worker.slot());
+    }
+
+    void countDeath() {
+        died++;
+    }
+
+    /** Returns every worker whose process has not been reaped, by slot. */
+    Collection<WorkerHandle> all() {
+        return List.copyOf(bySlot.values());
+    }
+
+    boolean isEmpty() {
+        return bySlot.isEmpty();
+    }
+
+    @Nullable
+    WorkerHandle at(int slot) {
+        return bySlot.get(slot);
+    }
+
+    Optional<WorkerHandle> byLink(WorkerLink link) {
+        return bySlot.values().stream()
+                .filter(worker -> link.equals(worker.link()))
+                .findFirst();
+    }
+
+    int target() {
+        return target;
+    }
+
+    int started() {
+        return started;
+    }
+
+    int died() {
+        return died;
+    }
+
+    /** Returns how many workers must be started to reach the target. */
+    int missing() {
+        long staying =
+                bySlot.values().stream().filter(worker -> !worker.isLeaving()).count();
+        return (int) Math.max(0, target - staying);
+    }
+
+    /** Changes the target by hand, within 1 and the most allowed. Returns the new one. */
+    int scale(int by) {
+        target = Math.clamp(target + by, 1, shape.maxWorkers());
+        return target;
+    }
+
+    /** Notes what the MPM decided; who is to be retired is for the supervisor to ask. */
+    void follow(Sizing sizing) {
+        target = Math.min(sizing.target(), shape.maxWorkers());
+        ramp = sizing.ramp();
+    }
+
+    /** Returns what the MPM decides from. */
+    PoolSnapshot snapshot(Scoreboard scoreboard, long now) {
+        return new PoolSnapshot(
+                target,
+                ramp,
+                bySlot.values().stream()
+                        .map(worker -> snapshot(worker, scoreboard.view(worker.slot()), now))
+                        .toList());
+    }
+
+    private static WorkerSnapshot snapshot(WorkerHandle worker, SlotView view, long now) {
+        return new WorkerSnapshot(
+                worker.slot(),
+                worker.state(),
+                view.accepting(),
+                view.busy(),
+                view.idle(),
+                Duration.ofNanos(Math.max(0, now - worker.spawnedAt())));
+    }
+}

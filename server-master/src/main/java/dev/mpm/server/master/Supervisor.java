@@ -1,0 +1,416 @@
+package dev.mpm.server.master;
+
+import dev.mpm.api.Mpm;
+import dev.mpm.api.Sizing;
+import dev.mpm.api.WorkerState;
+import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
+import dev.mpm.server.master.SupervisorEvent.SignalIgnored;
+import dev.mpm.server.master.SupervisorEvent.StatusRequested;
+import dev.mpm.server.master.SupervisorEvent.StopRequested;
+import dev.mpm.server.master.SupervisorEvent.WorkerExited;
+import dev.mpm.server.master.SupervisorEvent.WorkerGreeted;
+import dev.mpm.server.master.SupervisorEvent.WorkerReported;
+import dev.mpm.server.master.SupervisorEvent.WorkerSilent;
+import dev.mpm.server.master.config.PoolSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Threads. One thread runs the loop and owns every field here, the pool and its handles. Everybody else puts events into
+ * the inbox. Reading the scoreboard needs no lock.
+ *
+ * Two ends of one worker. Its process ends and its channel ends, in either order, told by different threads. A death is
+ * judged when both are known (or a second after the process), because the last thing said on the channel may be why.
+ *
+ * The stopped master. If the master itself stands still (SIGSTOP, a suspended machine), deadlines pass for workers that
+ * had no chance to be heard. So whatever is in the inbox is handled before any deadline is looked at.
+ */
+
+/**
+ * Keeps the workers that the MPM asks for alive, and ends them when the server stops.
+ *
+ * <p>{@link #run} is the loop. Tests call {@link #step} instead and turn the clock themselves.
+ */
+final class Supervisor {
+
+    private static final long TICK = Duration.ofSeconds(1).toNanos();
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final Mpm mpm;
+    private final PoolSettings settings;
+    private final BootSpecs bootSpecs;
+    private final Scoreboard scoreboard;
+    private final WorkerStarter starter;
+    private final Inbox inbox;
+    private final NanoClock clock;
+    private final MasterLog log;
+    private final Pool pool;
+    private final DeathTally tally;
+    private final long startedAt;
+
+    private SupervisorState state = SupervisorState.STARTING;
+    private @Nullable StopMode stopping;
+    private @Nullable MasterException failure;
+    private boolean forced;
+    private long nextTick;
+    private long spawnNotBefore;
+    private String lastNotice = "";
+
+    Supervisor(
+            Mpm mpm,
+            PoolSettings settings,
+            BootSpecs bootSpecs,
+            Scoreboard scoreboard,
+            WorkerStarter starter,
+            Inbox inbox,
+            NanoClock clock,
+            MasterLog log) {
+        this.mpm = mpm;
+        this.settings = settings;
+        this.bootSpecs = bootSpecs;
+        this.scoreboard = scoreboard;
+        this.starter = starter;
+        this.inbox = inbox;
+        this.clock = clock;
+        this.log = log;
+        this.pool = new Pool(mpm.shape());
+        this.tally = new DeathTally(settings);
+        this.startedAt = clock.nanoTime();
+        this.nextTick = startedAt + TICK;
+        this.spawnNotBefore = startedAt;
+    }
+
+    /**
+     * Runs until no worker is left after a stop.
+     *
+     * @throws MasterException if no worker ever got ready
+     */
+    ExitCode run() throws InterruptedException {
+        step(null);
+        while (state != SupervisorState.STOPPED) {
+            step(inbox.poll(nextDeadline() - clock.nanoTime()));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return forced ? ExitCode.FORCED : ExitCode.DONE;
+    }
+
+    /** Handles an event and all that wait behind it, and does what has become due. */
+    void step(@Nullable SupervisorEvent first) throws InterruptedException {
+        for (SupervisorEvent event = first; event != null; event = inbox.poll(0)) {
+            handle(event);
+        }
+        long now = clock.nanoTime();
+        buryTheDead(now);
+        endOverdueWorkers(now);
+        consultMpm(now);
+        spawnMissingWorkers(now);
+        if (state == SupervisorState.STOPPING && pool.isEmpty()) {
+            state = SupervisorState.STOPPED;
+        }
+    }
+
+    /** Returns when something becomes due if no event comes before. */
+    long nextDeadline() {
+        long next = nextTick;
+        for (WorkerHandle worker : pool.all()) {
+            next = Math.min(next, worker.deadline());
+        }
+        return pool.missing() > 0 && stopping == null ? Math.min(next, spawnNotBefore) : next;
+    }
+
+    SupervisorState state() {
+        return state;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    private void handle(SupervisorEvent event) {
+        long now = clock.nanoTime();
+        switch (event) {
+            case StopRequested stop -> stop(stop, now);
+            case SignalIgnored signal -> log.info("signal " + signal.name() + ": " + signal.why());
+            case ScaleRequested scale -> scale(scale, now);
+            case StatusRequested status -> status.answer().accept(report(now));
+            case WorkerGreeted greeted -> welcome(greeted);
+            case WorkerReported reported ->
+                pool.byLink(reported.link()).ifPresent(worker -> heard(worker, reported.message(), now));
+            case WorkerSilent silent -> pool.byLink(silent.link()).ifPresent(worker -> lost(worker, silent, now));
+            case WorkerExited exited -> exited(exited, now);
+        }
+    }
+
+    // What operators ask
+
+    private void stop(StopRequested request, long now) {
+        StopMode mode = stopping == null ? request.mode() : StopMode.FAST;
+        log.info(mode == StopMode.FAST ? "stopping at once (" + request.by() + ")" : stoppingGracefully(request));
+        stopAll(mode, now);
+    }
+
+    private String stoppingGracefully(StopRequested request) {
+        return "stopping (" + request.by() + "): requests in flight have "
+                + Ages.of(settings.gracefulShutdownTimeout().toNanos()) + " to finish";
+    }
+
+    private void stopAll(StopMode mode, long now) {
+        state = SupervisorState.STOPPING;
+        stopping = mode;
+        for (WorkerHandle worker : pool.all()) {
+            if (mode == StopMode.FAST) {
+                worker.stop(settings.killTimeout(), now);
+            } else {
+                worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+            }
+        }
+    }
+
+    private void scale(ScaleRequested request, long now) {
+        if (stopping != null) {
+            return;
+        }
+        log.info("workers wanted: " + pool.scale(request.by()) + " (" + request.who() + ")");
+        if (request.by() < 0) {
+            pool.all().stream()
+                    .filter(worker -> !worker.isLeaving())
+                    .skip(pool.target())
+                    .forEach(worker -> retire(worker, now));
+        }
+    }
+
+    private StatusReport report(long now) {
+        return StatusReport.of(state, mpm, pool, scoreboard, startedAt, now);
+    }
+
+    // What workers say
+
+    private void welcome(WorkerGreeted greeted) {
+        Message.Hello hello = greeted.hello();
+        WorkerHandle worker = pool.at(hello.slot());
+        if (worker == null || !worker.isProvenBy(hello)) {
+            log.warn("refused a connection to the channel: it claims to be worker " + hello.slot() + " (pid "
+                    + hello.pid() + "), which was not started by this server");
+            greeted.link().close();
+            return;
+        }
+        worker.connected(greeted.link());
+        BootSpec spec = bootSpecs.of(worker.slot(), worker.generation());
+        if (!greeted.link().boot(spec)) {
+            greeted.link().close();
+        }
+    }
+
+    private void heard(WorkerHandle worker, Message.ToMaster message, long now) {
+        switch (message) {
+            case Message.Hello hello -> log.warn(worker + " said hello twice");
+            case Message.Booting booting -> worker.become(WorkerState.BOOTING);
+            case Message.Ready ready -> ready(worker, now);
+            case Message.BootFailed failed -> worker.failedToBoot(failed);
+            case Message.Draining draining -> leaving(worker, now);
+            case Message.Drained drained -> {
+                if (!drained.complete()) {
+                    log.warn(worker + " cut what was not finished in time");
+                }
+            }
+        }
+    }
+
+    private void ready(WorkerHandle worker, long now) {
+        worker.become(WorkerState.READY);
+        if (worker.state() != WorkerState.READY) {
+            return;
+        }
+        log.info(worker + " ready in " + Ages.of(now - worker.spawnedAt()));
+        if (state == SupervisorState.STARTING) {
+            state = SupervisorState.RUNNING;
+        }
+    }
+
+    /** A worker leaves by itself: somebody sent it TERM. It has the time that it would have had from us. */
+    private void leaving(WorkerHandle worker, long now) {
+        if (!worker.isLeaving()) {
+            log.info(worker + " is leaving, though not asked by this server");
+            worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+        }
+    }
+
+    /** A worker that closes its channel and stays would be out of control; it gets the time to end by itself. */
+    private void lost(WorkerHandle worker, WorkerSilent silent, long now) {
+        worker.silent();
+        if (!worker.hasExited() && !worker.isLeaving()) {
+            log.warn(worker + " cannot be reached any more: " + silent.reason());
+            worker.stop(settings.killTimeout(), now);
+        }
+    }
+
+    // How workers end
+
+    private void exited(WorkerExited exited, long now) {
+        WorkerHandle worker = pool.at(exited.slot());
+        if (worker != null && worker.pid() == exited.pid()) {
+            worker.exited(exited.exitCode(), now + LAST_WORDS.toNanos());
+        }
+    }
+
+    private void buryTheDead(long now) {
+        for (WorkerHandle worker : pool.all()) {
+            if (worker.isOver(now)) {
+                bury(worker, now);
+            }
+        }
+    }
+
+    private void bury(WorkerHandle worker, long now) {
+        String cause = ExitCause.of(worker.exitCode(), worker.wasReady(), worker.wasKilled());
+        String line = DeathReport.of(worker, cause, scoreboard.view(worker.slot()), now);
+        pool.remove(worker);
+        scoreboard.release(worker.slot());
+        if (worker.isLeaving()) {
+            log.info(line);
+            return;
+        }
+        pool.countDeath();
+        if (state == SupervisorState.STARTING) {
+            failToStart(worker, cause, now);
+            return;
+        }
+        Message.BootFailed bootFailure = worker.bootFailure();
+        log.warn(bootFailure == null ? line : line + "; it failed to boot: " + bootFailure.text());
+        delayAfterDeath(now);
+    }
+
+    private void delayAfterDeath(long now) {
+        long delay = tally.died(now);
+        if (delay > 0) {
+            spawnNotBefore = now + delay;
+            log.warn("more than " + settings.restartIntensity() + " workers died within "
+                    + Ages.of(settings.restartPeriod().toNanos()) + "; the next one is started in " + Ages.of(delay));
+        }
+    }
+
+    /** Nothing has ever worked: to try again would only hide the reason. */
+    private void failToStart(WorkerHandle worker, String cause, long now) {
+        if (failure == null) {
+            failure = startFailure(worker, cause);
+        }
+        stopAll(StopMode.FAST, now);
+    }
+
+    private static MasterException startFailure(WorkerHandle worker, String cause) {
+        Message.BootFailed said = worker.bootFailure();
+        if (said == null) {
+            return new MasterException(
+                    ExitCode.NOT_RUNNING, worker + " ended before it was ready: " + cause + "; see what it logged");
+        }
+        return switch (said.fault()) {
+            case APP -> new MasterException(ExitCode.APP_FAILED, said.text());
+            case WORKER -> new MasterException(ExitCode.NOT_RUNNING, worker + " failed to boot: " + said.text());
+        };
+    }
+
+    private void endOverdueWorkers(long now) {
+        for (WorkerHandle worker : pool.all()) {
+            if (worker.isOverdue(now)) {
+                endOverdue(worker, now);
+            }
+        }
+    }
+
+    private void endOverdue(WorkerHandle worker, long now) {
+        if (!worker.isLeaving()) {
+            String late = worker + " was not ready within boot-timeout ("
+                    + Ages.of(settings.bootTimeout().toNanos()) + ")";
+            log.warn(late + "; ending it");
+            if (state == SupervisorState.STARTING && failure == null) {
+                failure = new MasterException(
+                        ExitCode.NOT_RUNNING, late + "; raise pool.boot-timeout if it needs longer");
+                stopAll(StopMode.FAST, now);
+                return;
+            }
+            pool.countDeath();
+            delayAfterDeath(now);
+            worker.stop(settings.killTimeout(), now);
+            return;
+        }
+        String done = worker.escalate(settings.killTimeout(), now);
+        forced |= stopping != null;
+        log.warn(worker + " did not leave in time; sent " + done);
+    }
+
+    // How many workers there are
+
+    private void consultMpm(long now) {
+        if (now < nextTick) {
+            return;
+        }
+        nextTick = now + TICK;
+        if (state != SupervisorState.RUNNING) {
+            return;
+        }
+        Sizing sizing = mpm.size(pool.snapshot(scoreboard, now));
+        pool.follow(sizing);
+        for (int slot : sizing.retire()) {
+            WorkerHandle worker = pool.at(slot);
+            if (worker != null) {
+                retire(worker, now);
+            }
+        }
+        notice(sizing.notice());
+    }
+
+    private void notice(@Nullable String line) {
+        String notice = line == null ? "" : line;
+        if (!notice.isEmpty() && !notice.equals(lastNotice)) {
+            log.warn(notice);
+        }
+        lastNotice = notice;
+    }
+
+    private void retire(WorkerHandle worker, long now) {
+        worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+    }
+
+    private void spawnMissingWorkers(long now) {
+        while (stopping == null && now >= spawnNotBefore && pool.missing() > 0) {
+            spawn(now);
+        }
+    }
+
+    private void spawn(long now) {
+        int slot = scoreboard.freeSlot().orElse(-1);
+        if (slot < 0) {
+            notice("no slot of the scoreboard is free; waiting for a worker to leave");
+            spawnNotBefore = now + TICK;
+            return;
+        }
+        String token = UUID.randomUUID().toString();
+        scoreboard.claim(slot, 1, now, System.currentTimeMillis());
+        try {
+            WorkerProcess process = starter.start(slot, token);
+            scoreboard.spawned(slot, process.pid());
+            pool.add(new WorkerHandle(slot, 1, process, token, now, settings.bootTimeout()));
+        } catch (IOException e) {
+            scoreboard.release(slot);
+            couldNotSpawn(e, now);
+        }
+    }
+
+    private void couldNotSpawn(IOException reason, long now) {
+        String text = "cannot start a worker process: " + reason.getMessage();
+        if (state == SupervisorState.STARTING) {
+            failure = new MasterException(ExitCode.FAILED_TO_START, text, reason);
+            stopAll(StopMode.FAST, now);
+            return;
+        }
+        spawnNotBefore = now + Math.max(TICK, tally.died(now));
+        log.error(text + "; trying again in " + Ages.of(spawnNotBefore - now));
+    }
+}

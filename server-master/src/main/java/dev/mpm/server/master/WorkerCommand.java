@@ -1,0 +1,76 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.master.config.ServerConfig;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writes the command line that starts a worker's JVM. */
+final class WorkerCommand {
+
+    private static final String MAIN = "dev.mpm.server.worker.WorkerMain";
+
+    /** What the worker cannot do without: passed descriptors become channels, and XNIO's use of Unsafe stays silent. */
+    private static final List<String> OURS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dorg.jboss.logging.provider=slf4j");
+
+    private WorkerCommand() {}
+
+    /**
+     * Returns the command for any worker but for the last argument, its slot.
+     *
+     * @param home the distribution's folder
+     * @throws MasterException if the distribution is not complete
+     */
+    static List<String> of(ServerConfig config, Path home, Path channelSocket) {
+        List<String> command = new ArrayList<>();
+        command.add(config.jvm().command().toString());
+        command.addAll(OURS);
+        command.addAll(config.jvm().options());
+        command.add("-cp");
+        command.add(classPath(home, config.mpmPath()));
+        command.add(MAIN);
+        command.add(channelSocket.toString());
+        return List.copyOf(command);
+    }
+
+    private static String classPath(Path home, List<Path> mpmPath) {
+        List<String> entries = new ArrayList<>(jars(home.resolve("lib")));
+        if (entries.isEmpty()) {
+            throw new MasterException(
+                    ExitCode.FAILED_TO_START,
+                    "no jars in " + home.resolve("lib")
+                            + " (expected: those of the distribution); start with mpmctl, or set"
+                            + " MPM_HOME to the distribution's folder");
+        }
+        for (Path further : mpmPath) {
+            entries.add(further.toString());
+            entries.addAll(Files.isDirectory(further) ? jars(further) : List.of());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** Returns a folder's jars, always in the same order. */
+    private static List<String> jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new MasterException(ExitCode.FAILED_TO_START, "cannot list " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}

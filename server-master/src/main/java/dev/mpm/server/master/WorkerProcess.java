@@ -1,0 +1,13 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.core.posix.ProcessSignal;
+
+/** A worker's process, as far as the supervisor touches it. */
+interface WorkerProcess {
+
+    /** Returns the process's number. */
+    long pid();
+
+    /** Sends it a signal; does nothing if it has ended. */
+    void signal(ProcessSignal signal);
+}

@@ -1,0 +1,62 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.core.posix.PosixException;
+import dev.mpm.server.core.posix.ProcessSignal;
+import dev.mpm.server.core.posix.Processes;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts worker processes for real: reports their end to the inbox and passes their output on to the log.
+ *
+ * <p>Used by the supervisor's thread. The JVM's own reaper thread waits for each process by its number, so exit codes are
+ * never lost to a wait for any child.
+ */
+final class WorkerProcesses implements WorkerStarter {
+
+    private final List<String> command;
+    private final Inbox inbox;
+    private final MasterLog log;
+
+    WorkerProcesses(List<String> command, Inbox inbox, MasterLog log) {
+        this.command = command;
+        this.inbox = inbox;
+        this.log = log;
+    }
+
+    @Override
+    public WorkerProcess start(int slot, String token) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.add(Integer.toString(slot));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectInput(new File("/dev/null")).redirectErrorStream(true);
+        builder.environment().put("MPM_TOKEN", token);
+        Process process = builder.start();
+        OutputPump.start(process.getInputStream(), slot, log);
+        var _ = process.onExit()
+                .thenAccept(ended -> inbox.put(new SupervisorEvent.WorkerExited(slot, ended.pid(), ended.exitValue())));
+        return new Started(process);
+    }
+
+    private record Started(Process process) implements WorkerProcess {
+
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        /** Asks first whether the process lives: the number of one that was reaped may be somebody else's by now. */
+        @Override
+        public void signal(ProcessSignal signal) {
+            try {
+                if (process.isAlive()) {
+                    Processes.signal(process.pid(), signal);
+                }
+            } catch (PosixException e) {
+                throw new IllegalStateException(e); // our own child: the kernel has no reason to refuse
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.mpm.server.master.config;
+
+import dev.mpm.api.HttpSettings;
+import dev.mpm.api.Mpm;
+import dev.mpm.api.MpmProvider;
+import dev.mpm.server.core.catalog.CatalogException;
+import dev.mpm.server.core.catalog.InstalledMpm;
+import dev.mpm.server.core.catalog.MpmCatalog;
+import dev.mpm.server.core.settings.InvalidSettingException;
+import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.master.config.SectionValues.Located;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one file into a {@link ServerConfig}, or into everything that is wrong with it.
+ *
+ * <p>The order is forced by one thing: which keys exist depends on which MPMs are installed, and that depends on
+ * {@code mpm-path}. So the top of the file is read first, then the MPMs are found, then the rest is checked. A step
+ * whose input is wrong is left out; every other one is taken, so that one report names as much as possible.
+ */
+final class ConfigReader {
+
+    private final Path file;
+    private final Overrides overrides;
+    private final Problems problems;
+    private final YamlNode.Mapping root;
+    private final SectionReader reader;
+    private final ConfigPaths paths;
+    private final EffectiveSettings effective;
+
+    private ConfigReader(Path file, Overrides overrides, Problems problems, YamlNode.Mapping root) {
+        this.file = file;
+        this.overrides = overrides;
+        this.problems = problems;
+        this.root = root;
+        this.reader = new SectionReader(problems);
+        this.paths = new ConfigPaths(file, problems);
+        this.effective = new EffectiveSettings(problems.place());
+    }
+
+    static ServerConfig read(Path file, Map<String, String> environment, Overrides overrides) {
+        Problems problems = new Problems(file.toString());
+        String text = ConfigFile.read(file, problems);
+        YamlNode.Mapping root = YamlReader.read(text, new Variables(environment), problems);
+        return new ConfigReader(file, overrides, problems, root).read();
+    }
+
+    private ServerConfig read() {
+        SectionValues top = reader.readTop(root);
+        List<Path> mpmPath = paths.classpath("mpm-path", top.items("mpm-path"));
+        MpmCatalog catalog = catalog(mpmPath, top.line("mpm-path"));
+        ConfigSchema schema = schema(catalog, top.line("mpm-path"));
+
+        Map<String, SectionValues> sections = sections(schema, catalog);
+        InstalledMpm chosen = chosen(top, catalog);
+        Path runDirectory = paths.runDirectory("run-directory", top.line("run-directory"), top.text("run-directory"));
+        List<ListenAddress> listen = listen(top);
+        effective.top(top, overrides, mpmPath, listen, runDirectory);
+
+        AppConfig app = app(section(sections, ConfigSchema.APP));
+        PoolSettings pool = record(PoolSettings.class, section(sections, ConfigSchema.POOL));
+        HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
+        JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
+        Created<?> created = chosen == null ? null : create(chosen, top, sections);
+        problems.throwIfAny();
+
+        return new ServerConfig(
+                file,
+                present(chosen).name(),
+                present(chosen).provider(),
+                present(created).mpm(),
+                SettingsSchema.toText(present(created).settings()),
+                app,
+                listen,
+                mpmPath,
+                present(pool),
+                present(http),
+                runDirectory,
+                present(jvm),
+                effective.settings());
+    }
+
+    /** Ends the reading at once when the MPMs cannot be found: nothing could be said about half of the keys. */
+    private MpmCatalog catalog(List<Path> mpmPath, int line) {
+        try {
+            return MpmCatalog.load(MpmPath.loader(mpmPath));
+        } catch (CatalogException broken) {
+            throw refused(line, broken);
+        }
+    }
+
+    private ConfigSchema schema(MpmCatalog catalog, int line) {
+        try {
+            return ConfigSchema.of(catalog);
+        } catch (CatalogException | IllegalArgumentException broken) {
+            throw refused(line, broken);
+        }
+    }
+
+    private ConfigurationException refused(int line, RuntimeException broken) {
+        problems.add(line, "", String.valueOf(broken.getMessage()));
+        return problems.toException();
+    }
+
+    private Map<String, SectionValues> sections(ConfigSchema schema, MpmCatalog catalog) {
+        Map<String, SectionValues> sections = new HashMap<>();
+        for (YamlNode.Entry entry : root.entries()) {
+            Section section = schema.find(entry.key());
+            if (section != null) {
+                sections.put(section.name(), reader.read(section, schema, entry));
+            } else if (ConfigSchema.TOP.find(entry.key()) == null) {
+                reader.refuseTop(entry, schema, catalog.names());
+            }
+        }
+        return sections;
+    }
+
+    private SectionValues section(Map<String, SectionValues> sections, Section section) {
+        SectionValues values = sections.get(section.name());
+        return values == null ? SectionValues.absent(section, root.line()) : values;
+    }
+
+    private @Nullable InstalledMpm chosen(SectionValues top, MpmCatalog catalog) {
+        String overridden = overrides.mpm();
+        if (overridden == null && !top.isSet("mpm")) {
+            problems.add(root.line(), "mpm", "missing (expected: one of " + String.join(", ", catalog.names()) + ")");
+            return null;
+        }
+        if (overridden == null && !top.values().containsKey("mpm")) {
+            return null; // the value is wrong and has been complained about
+        }
+        try {
+            return catalog.find(overridden == null ? top.text("mpm") : overridden);
+        } catch (CatalogException unknown) {
+            String text = String.valueOf(unknown.getMessage());
+            if (overridden == null) {
+                problems.add(top.line("mpm"), "mpm", text);
+            } else {
+                problems.addOption("--mpm", text);
+            }
+            return null;
+        }
+    }
+
+    private List<ListenAddress> listen(SectionValues top) {
+        List<ListenAddress> fromFile = new ArrayList<>();
+        List<Located> items = top.items("listen");
+        if (items.isEmpty()) {
+            problems.add(top.line("listen"), "listen", "an empty list (expected: at least one address)");
+        }
+        for (Located item : items) {
+            listen(item.text(), fromFile, text -> problems.add(item.line(), "listen", text));
+        }
+        List<ListenAddress> fromOptions = new ArrayList<>();
+        for (String option : overrides.listen()) {
+            listen(option, fromOptions, text -> problems.addOption("--listen", text));
+        }
+        return overrides.listen().isEmpty() ? fromFile : fromOptions;
+    }
+
+    private static void listen(String text, List<ListenAddress> addresses, Consumer<String> complaint) {
+        try {
+            ListenAddress address = ListenAddressReader.read(text);
+            if (addresses.contains(address) && !address.isAnyPort()) {
+                complaint.accept(address + " stands twice; remove one");
+            }
+            addresses.add(address);
+        } catch (IllegalArgumentException wrong) {
+            complaint.accept(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private AppConfig app(SectionValues values) {
+        String className = values.text("class");
+        if (!values.isSet("class")) {
+            problems.add(values.line(), "app.class", "missing (expected: the class that implements dev.mpm.api.App)");
+        } else if (values.values().containsKey("class") && !JavaName.isClassName(className)) {
+            problems.add(
+                    values.line("class"),
+                    "app.class",
+                    "'" + className + "' (expected: the full name of a class, such as com.example.MyApp)");
+        }
+        List<Path> classpath = paths.classpath("app.classpath", values.items("classpath"));
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        Map<String, Integer> lines = new HashMap<>();
+        YamlNode free = values.nodes().get("settings");
+        if (free != null) {
+            FreeSettings.read(free, "app.settings", problems, settings, lines);
+        }
+        effective.app(values, classpath, settings, lines);
+        return new AppConfig(className, classpath, settings);
+    }
+
+    private @Nullable JvmSettings jvm(SectionValues values) {
+        String java = paths.executable("jvm.java", values.line("java"), values.text("java"));
+        JvmOptions.check("jvm.options", values.items("options"), problems);
+        effective.section(values, Map.of("java", java));
+        @SuppressWarnings("unchecked") // ListType gives nothing else
+        List<String> options = (List<String>) values.value("options");
+        return new JvmSettings(java, options);
+    }
+
+    private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {
+        effective.section(values, Map.of());
+        return build(SettingsSchema.of(type), values);
+    }
+
+    /** Returns the record, or null after a complaint. */
+    private <S extends Record> @Nullable S build(SettingsSchema<S> schema, SectionValues values) {
+        try {
+            return schema.create(values.values());
+        } catch (InvalidSettingException contradiction) {
+            contradiction(values, String.valueOf(contradiction.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable Created<?> create(InstalledMpm chosen, SectionValues top, Map<String, SectionValues> sections) {
+        SectionValues values = sections.get(chosen.name());
+        if (values == null) {
+            Section section = Section.of(chosen.name(), chosen.provider().summary(), chosen.schema());
+            values = SectionValues.absent(section, top.line("mpm"));
+        }
+        effective.section(values, Map.of());
+        return values.isSound() ? create(chosen.provider(), chosen, values) : null;
+    }
+
+    /** Catches everything but errors: what a third party's code throws must not hide the other problems. */
+    private <S extends Record> @Nullable Created<S> create(
+            MpmProvider<S> provider, InstalledMpm chosen, SectionValues values) {
+        S settings = build(SettingsSchema.of(provider.settingsType()), values);
+        if (settings == null) {
+            return null;
+        }
+        try {
+            return new Created<>(settings, provider.create(settings));
+        } catch (IllegalArgumentException contradiction) {
+            contradiction(values, String.valueOf(contradiction.getMessage()));
+        } catch (RuntimeException | LinkageError broken) {
+            problems.add(values.line(), chosen.name(), "the MPM of " + chosen.origin() + " failed: " + broken);
+        }
+        return null;
+    }
+
+    /** Blames the line of the key that the message starts with, as such messages do, or else the section's. */
+    private void contradiction(SectionValues values, String message) {
+        int colon = message.indexOf(": ");
+        String key = colon < 0 ? "" : message.substring(0, colon);
+        if (values.section().find(key) == null) {
+            problems.add(values.line(), values.section().name(), message);
+        } else {
+            problems.add(values.line(key), values.section().path(key), message.substring(colon + 2));
+        }
+    }
+
+    /** What is missing has been complained about, and then the reading has ended before this. */
+    private static <T> T present(@Nullable T value) {
+        return Objects.requireNonNull(value, "a problem was lost");
+    }
+
+    /** An MPM and the settings it was created from. */
+    private record Created<S extends Record>(S settings, Mpm mpm) {}
+}

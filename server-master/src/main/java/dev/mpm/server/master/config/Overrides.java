@@ -1,0 +1,20 @@
+package dev.mpm.server.master.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says instead of the file.
+ *
+ * @param mpm the value of {@code --mpm}, or null if it was not given
+ * @param listen the values of {@code --listen}; none: those of the file hold
+ */
+public record Overrides(@Nullable String mpm, List<String> listen) {
+
+    /** Leaves everything to the file. */
+    public static final Overrides NONE = new Overrides(null, List.of());
+
+    public Overrides {
+        listen = List.copyOf(listen);
+    }
+}

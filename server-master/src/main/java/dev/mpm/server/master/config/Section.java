@@ -1,0 +1,62 @@
+package dev.mpm.server.master.config;
+
+import dev.mpm.server.core.settings.DeclaredSetting;
+import dev.mpm.server.core.settings.SettingsSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping of the configuration and the settings it may hold.
+ *
+ * @param name its key at the top of the file; empty for the top itself
+ * @param says what it is about, in one sentence
+ * @param settings in the order of the documentation
+ * @param required keys that have no default
+ * @param free a key whose mapping holds whatever the app likes, or null
+ */
+record Section(
+        String name,
+        String says,
+        List<DeclaredSetting> settings,
+        Set<String> required,
+        @Nullable Free free) {
+
+    /** A key below which everything is allowed, and what it is about. */
+    record Free(String key, String says) {}
+
+    Section {
+        settings = List.copyOf(settings);
+        required = Set.copyOf(required);
+    }
+
+    static Section of(String name, String says, SettingsSchema<?> schema) {
+        return new Section(name, says, List.copyOf(schema.settings()), Set.of(), null);
+    }
+
+    /** Returns the full name of a key: {@code http.keep-alive-timeout}, or {@code listen} at the top. */
+    String path(String key) {
+        return name.isEmpty() ? key : name + "." + key;
+    }
+
+    @Nullable
+    DeclaredSetting find(String key) {
+        for (DeclaredSetting setting : settings) {
+            if (setting.key().equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** Returns every key that may stand in it. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        settings.forEach(setting -> keys.add(setting.key()));
+        if (free != null) {
+            keys.add(free.key());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mpm.server.master.config;
+
+import dev.mpm.api.HttpSettings;
+import dev.mpm.api.Mpm;
+import dev.mpm.api.MpmProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole configuration, checked: what the master runs from.
+ *
+ * @param file the file it was read from, as the operator named it
+ * @param mpm the name of the chosen MPM
+ * @param provider what created {@code model}
+ * @param model the chosen MPM, created from its settings
+ * @param mpmSettings the settings of the chosen MPM as text, every key, for the workers
+ * @param app the app
+ * @param listen where to listen, one or more
+ * @param mpmPath jars and folders of further MPMs, absolute; workers need them on their class path
+ * @param pool how the supervisor treats workers
+ * @param http what every engine must hold to
+ * @param runDirectory where pid file, scoreboard and sockets go; absolute, perhaps not there yet
+ * @param jvm the Java that workers run on
+ * @param settings every setting with its origin, in the order of the documentation
+ */
+public record ServerConfig(
+        Path file,
+        String mpm,
+        MpmProvider<?> provider,
+        Mpm model,
+        Map<String, String> mpmSettings,
+        AppConfig app,
+        List<ListenAddress> listen,
+        List<Path> mpmPath,
+        PoolSettings pool,
+        HttpSettings http,
+        Path runDirectory,
+        JvmSettings jvm,
+        List<EffectiveSetting> settings) {
+
+    public ServerConfig {
+        mpmSettings = Map.copyOf(mpmSettings);
+        listen = List.copyOf(listen);
+        mpmPath = List.copyOf(mpmPath);
+        settings = List.copyOf(settings);
+    }
+
+    /**
+     * Reads and checks a configuration file.
+     *
+     * @param environment where {@code ${NAME}} is looked up
+     * @throws ConfigurationException with everything that is wrong, the file's absence included
+     */
+    public static ServerConfig load(Path file, Map<String, String> environment, Overrides overrides) {
+        return ConfigReader.read(file, environment, overrides);
+    }
+
+    /** Returns every setting as YAML, each with a comment that says where its value comes from; secrets are masked. */
+    public String effective() {
+        return EffectiveListing.of(settings);
+    }
+}
