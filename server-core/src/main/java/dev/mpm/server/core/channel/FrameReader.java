@@ -47,8 +47,9 @@ final class FrameReader {
     }
 
     String takeString() throws MalformedFrameException {
-        var text = content.slice(content.position(), takeLength("a text"));
-        content.position(content.position() + text.capacity());
+        int length = takeLength("a text");
+        var text = content.slice(content.position(), length);
+        content.position(content.position() + length);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
         } catch (CharacterCodingException e) {

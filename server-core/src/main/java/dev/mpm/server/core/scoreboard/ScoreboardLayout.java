@@ -72,14 +72,15 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
             throw new IllegalArgumentException(
                     "slots: " + slots + ", lanes per slot: " + lanesPerSlot + " (expected: >= 1 each)");
         }
-        if (size(slots, lanesPerSlot) > LARGEST_FILE) {
+        // Divided, since the product may be too large for a long.
+        if (slots > LARGEST_FILE / slotSize(lanesPerSlot)) {
             throw new IllegalArgumentException("scoreboard: " + slots + " slots with " + lanesPerSlot
                     + " lanes each (expected: both together at most " + LARGEST_FILE + " bytes)");
         }
     }
 
     long size() {
-        return size(slots, lanesPerSlot);
+        return HEADER_SIZE + slots * slotSize();
     }
 
     long slotSize() {
@@ -94,10 +95,6 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     /** Returns where a lane begins in its slot. */
     static long laneOffset(int lane) {
         return SLOT_HEAD_SIZE + lane * LANE_SIZE;
-    }
-
-    private static long size(long slots, long lanes) {
-        return HEADER_SIZE + slots * slotSize(lanes);
     }
 
     private static long slotSize(long lanes) {
