@@ -24,10 +24,10 @@ final class BytesAnswer {
             exchange.endExchange();
             return;
         }
-        try (var out = exchange.getOutputStream()) {
-            for (long left = size; left > 0; left -= PATTERN.length) {
-                out.write(PATTERN, 0, (int) Math.min(left, PATTERN.length));
-            }
+        var out = exchange.getOutputStream();
+        for (long left = size; left > 0; left -= PATTERN.length) {
+            out.write(PATTERN, 0, (int) Math.min(left, PATTERN.length));
         }
+        out.close();
     }
 }

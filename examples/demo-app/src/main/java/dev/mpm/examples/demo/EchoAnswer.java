@@ -5,6 +5,8 @@ import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.function.Supplier;
 
 /**
@@ -23,19 +25,33 @@ final class EchoAnswer {
         copyType(exchange);
         if (exchange.getRequestContentLength() >= 0) {
             exchange.setResponseContentLength(exchange.getRequestContentLength());
+        } else if (exchange.isHttp11()) {
+            // Without this a short body would get a length, and then there is no place for trailers.
+            exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
         }
         Supplier<HeaderMap> trailers = () -> trailers(exchange);
         exchange.putAttachment(HttpAttachments.RESPONSE_TRAILER_SUPPLIER, trailers);
+        try {
+            copyBody(exchange.getInputStream(), exchange.getOutputStream());
+        } catch (IOException e) {
+            // An answer that is cut must not look complete, as it would with a last chunk.
+            if (exchange.isResponseStarted()) {
+                exchange.getConnection().close();
+            }
+            throw e;
+        }
+    }
+
+    /** Passes on what is there, and closes the answer only when all has been read. */
+    private static void copyBody(InputStream in, OutputStream out) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (var in = exchange.getInputStream();
-                var out = exchange.getOutputStream()) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
-                if (in.available() == 0) {
-                    out.flush();
-                }
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            out.write(buffer, 0, read);
+            if (in.available() == 0) {
+                out.flush();
             }
         }
+        out.close();
     }
 
     private static void copyType(HttpServerExchange exchange) {
