@@ -2,19 +2,25 @@ package dev.mpm.server.worker;
 
 import dev.mpm.api.App;
 import dev.mpm.server.core.channel.BootSpec;
-import dev.mpm.server.core.channel.Message.Fault;
 import java.io.File;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 
-/** Loads an app's class from its own class path and makes the one instance of it. */
+/**
+ * Loads an app's class from its own class path and makes the one instance of it.
+ *
+ * <p>The app sees the server's API, Undertow and SLF4J through the parent loader, which comes first: there must be one
+ * {@code HttpHandler} in the process, not two of the same name.
+ */
 final class AppLoader {
 
     private AppLoader() {}
 
-    /** Returns a loader for the app's jars that sees the server's API and Undertow, but nothing of the master. */
+    /** Returns a loader for the app's jars and directories. */
     static ClassLoader classLoader(BootSpec spec) throws BootException {
         URL[] urls = new URL[spec.appClasspath().size()];
         for (int i = 0; i < urls.length; i++) {
@@ -23,48 +29,57 @@ final class AppLoader {
         return new URLClassLoader("app", urls, AppLoader.class.getClassLoader());
     }
 
-    private static URL url(String entry) throws BootException {
-        File file = new File(entry);
-        if (!file.exists()) {
-            throw new BootException(
-                    Fault.APP,
-                    "cannot load the app: " + entry + " of app.classpath does not exist; build it, or correct the"
-                            + " path");
-        }
-        try {
-            return file.toURI().toURL();
-        } catch (MalformedURLException e) {
-            throw new BootException(
-                    Fault.APP, "cannot load the app: " + entry + " of app.classpath: " + e.getMessage(), e);
-        }
-    }
-
     /** Returns a new instance of the app's class. */
     static App instantiate(BootSpec spec, ClassLoader loader) throws BootException {
         String name = spec.appClass();
         try {
-            Class<?> found = Class.forName(name, true, loader);
-            if (!App.class.isAssignableFrom(found)) {
-                throw new BootException(
-                        Fault.APP, "cannot load the app: " + name + " does not implement " + App.class.getName());
-            }
-            return (App) found.getConstructor().newInstance();
-        } catch (ClassNotFoundException e) {
-            throw new BootException(
-                    Fault.APP, "cannot load the app: no class " + name + " in app.classpath " + spec.appClasspath(), e);
-        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-            throw new BootException(
-                    Fault.APP,
-                    "cannot load the app: " + name + " must be public, with a public constructor without"
-                            + " parameters",
-                    e);
+            return (App) constructor(appClass(spec, loader)).newInstance();
         } catch (InvocationTargetException e) {
-            throw new BootException(
-                    Fault.APP,
-                    "cannot load the app: " + name + " failed in its constructor: " + Causes.of(e.getTargetException()),
-                    e.getTargetException());
-        } catch (LinkageError e) {
-            throw new BootException(Fault.APP, "cannot load the app: " + name + ": " + Causes.of(e), e);
+            throw BootException.ofApp("cannot load the app: " + name + " failed in its constructor", e.getTargetException());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw BootException.ofApp("cannot load the app: " + name, e);
+        }
+    }
+
+    private static URL url(String entry) throws BootException {
+        File file = new File(entry);
+        if (!file.exists()) {
+            throw BootException.ofApp("cannot load the app: " + entry
+                    + " of app.classpath does not exist; build it, or correct the path");
+        }
+        try {
+            return file.toURI().toURL();
+        } catch (MalformedURLException e) {
+            throw BootException.ofApp("cannot load the app: " + entry + " of app.classpath", e);
+        }
+    }
+
+    private static Class<?> appClass(BootSpec spec, ClassLoader loader) throws BootException {
+        String name = spec.appClass();
+        Class<?> found;
+        try {
+            found = Class.forName(name, true, loader);
+        } catch (ClassNotFoundException _) {
+            throw BootException.ofApp("cannot load the app: no class " + name + " in app.classpath "
+                    + spec.appClasspath() + "; correct app.class or app.classpath");
+        }
+        if (!App.class.isAssignableFrom(found)) {
+            throw BootException.ofApp(
+                    "cannot load the app: " + name + " does not implement " + App.class.getName());
+        }
+        return found;
+    }
+
+    private static Constructor<?> constructor(Class<?> app) throws BootException {
+        if (!Modifier.isPublic(app.getModifiers()) || Modifier.isAbstract(app.getModifiers())) {
+            throw BootException.ofApp("cannot load the app: " + app.getName() + " is "
+                    + Modifier.toString(app.getModifiers()) + " (expected: a public class that is not abstract)");
+        }
+        try {
+            return app.getConstructor();
+        } catch (NoSuchMethodException _) {
+            throw BootException.ofApp("cannot load the app: " + app.getName()
+                    + " has no public constructor without parameters");
         }
     }
 }

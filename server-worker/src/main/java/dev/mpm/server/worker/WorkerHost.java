@@ -1,60 +1,149 @@
 package dev.mpm.server.worker;
 
 import dev.mpm.api.App;
-import dev.mpm.api.Board;
 import dev.mpm.api.Engine;
 import dev.mpm.api.HttpSettings;
 import dev.mpm.api.Mpm;
+import dev.mpm.api.WorkerState;
+import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.channel.BootSpec;
-import dev.mpm.server.core.channel.Message.Fault;
+import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
 import io.undertow.server.HttpHandler;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One app under one MPM, in this process: loads both, serves, and ends them in the right order.
  *
- * <p>{@link #start} and {@link #close} belong to one thread; the rest may be called from any. It neither owns the
- * listening sockets nor ends the process.
+ * <p>What it does it writes to the scoreboard, with a heartbeat. It neither owns the listening sockets nor ends the
+ * process: it is the same in a worker process and in the launcher's single-process mode.
+ *
+ * <p>One thread calls its methods, and the app is started and stopped on it; only {@link #pause} and {@link #resume} may
+ * come from another thread, while no {@link #drain} runs.
  */
 public final class WorkerHost implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("worker");
 
-    private final App app;
-    private final Engine engine;
-
-    private WorkerHost(App app, Engine engine) {
-        this.app = app;
-        this.engine = engine;
-    }
-
     /**
      * Loads the MPM, loads and starts the app, and starts the engine. When it returns, connections are accepted.
      *
      * @param listeners in non-blocking mode; they stay the caller's
+     * @param board the slot of the scoreboard that the caller has claimed
      * @throws BootException if anything of that fails; what had been started has been stopped again
      */
-    public static WorkerHost start(BootSpec spec, List<ServerSocketChannel> listeners, Board board)
+    public static WorkerHost start(BootSpec spec, List<ServerSocketChannel> listeners, SlotWriter board)
             throws BootException {
-        Mpm mpm = mpm(spec);
-        HttpSettings http = http(spec);
-        ClassLoader loader = AppLoader.classLoader(spec);
-        Thread.currentThread().setContextClassLoader(loader);
-        App app = AppLoader.instantiate(spec, loader);
-        HttpHandler handler = startApp(app, spec);
+        WorkerHost host = load(spec, board);
         try {
-            return new WorkerHost(app, mpm.start(new HostedEngine(listeners, handler, http, board)));
-        } catch (IOException | RuntimeException | LinkageError e) {
-            stop(app);
-            throw new BootException(
-                    Fault.WORKER, "cannot start the engine of mpm '" + spec.mpm() + "': " + Causes.of(e), e);
+            host.serve(listeners);
+            return host;
+        } catch (BootException e) {
+            host.close();
+            throw e;
         }
+    }
+
+    /**
+     * Loads the MPM, loads and starts the app, and serves nobody yet: the first half of {@link #start}.
+     *
+     * @throws BootException if anything of that fails; what had been started has been stopped again
+     */
+    static WorkerHost load(BootSpec spec, SlotWriter board) throws BootException {
+        board.state(WorkerState.BOOTING);
+        Heartbeat heartbeat = Heartbeat.start(board);
+        try {
+            Mpm mpm = mpm(spec);
+            HttpSettings http = http(spec);
+            ClassLoader loader = AppLoader.classLoader(spec);
+            // The engine's threads are started by this one and inherit the loader.
+            Thread.currentThread().setContextClassLoader(loader);
+            App app = AppLoader.instantiate(spec, loader);
+            return new WorkerHost(spec, mpm, http, app, startApp(app, spec), board, heartbeat);
+        } catch (BootException e) {
+            heartbeat.close();
+            throw e;
+        }
+    }
+
+    private final BootSpec spec;
+    private final Mpm mpm;
+    private final HttpSettings http;
+    private final App app;
+    private final HttpHandler handler;
+    private final SlotWriter board;
+    private final Heartbeat heartbeat;
+    private @Nullable Engine engine;
+
+    private WorkerHost(
+            BootSpec spec,
+            Mpm mpm,
+            HttpSettings http,
+            App app,
+            HttpHandler handler,
+            SlotWriter board,
+            Heartbeat heartbeat) {
+        this.spec = spec;
+        this.mpm = mpm;
+        this.http = http;
+        this.app = app;
+        this.handler = handler;
+        this.board = board;
+        this.heartbeat = heartbeat;
+    }
+
+    /**
+     * Starts the engine: the second half of {@link #start}. When it returns, connections are accepted.
+     *
+     * @throws BootException if the engine does not start; the caller closes this host all the same
+     */
+    void serve(List<ServerSocketChannel> listeners) throws BootException {
+        try {
+            engine = mpm.start(new HostedEngine(listeners, handler, http, board));
+        } catch (Exception | LinkageError e) {
+            throw BootException.ofWorker("cannot start the engine of mpm '" + spec.mpm() + "'", e);
+        }
+        board.ready(System.nanoTime());
+    }
+
+    /** Stops accepting until {@link #resume}. */
+    public void pause() {
+        if (engine != null) {
+            engine.pause();
+        }
+    }
+
+    /** Accepts again. */
+    public void resume() {
+        if (engine != null) {
+            engine.resume();
+        }
+    }
+
+    /**
+     * Accepts nothing more and lets what is running finish. An interrupt ends the waiting.
+     *
+     * @return whether every connection ended within the limit; if not, {@link #close} cuts the rest
+     */
+    public boolean drain(Duration limit) {
+        board.state(WorkerState.DRAINING);
+        return engine == null || engine.drain(limit);
+    }
+
+    /** Ends the engine, then the app, then the heartbeat. Called once. */
+    @Override
+    public void close() {
+        board.state(WorkerState.DRAINING);
+        if (engine != null) {
+            engine.close();
+        }
+        stop(app);
+        heartbeat.close();
     }
 
     private static Mpm mpm(BootSpec spec) throws BootException {
@@ -62,8 +151,10 @@ public final class WorkerHost implements AutoCloseable {
             return MpmCatalog.load(WorkerHost.class.getClassLoader())
                     .find(spec.mpm())
                     .create(spec.mpmSettings());
+        } catch (CatalogException | IllegalArgumentException e) {
+            throw BootException.ofWorker("cannot load mpm '" + spec.mpm() + "': " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            throw new BootException(Fault.WORKER, "cannot load mpm '" + spec.mpm() + "': " + Causes.of(e), e);
+            throw BootException.ofWorker("cannot load mpm '" + spec.mpm() + "'", e);
         }
     }
 
@@ -71,55 +162,32 @@ public final class WorkerHost implements AutoCloseable {
         try {
             return SettingsSchema.fromText(HttpSettings.class, spec.http());
         } catch (IllegalArgumentException e) {
-            throw new BootException(Fault.WORKER, "http settings from the master: " + e.getMessage(), e);
+            throw BootException.ofWorker("cannot read the http settings from the master: " + e.getMessage());
         }
     }
 
-    @SuppressWarnings("ConstantValue") // an app may break its promise
+    /** Starts the app; whatever it throws, errors too, is the app's failure and nobody else's. */
+    @SuppressWarnings("ConstantValue") // an app may break its promise not to return null
     private static HttpHandler startApp(App app, BootSpec spec) throws BootException {
         try {
             HttpHandler handler = app.start(new HostedApp(spec, System.getLogger("app")));
-            if (handler == null) {
-                throw new IllegalStateException("start returned no handler (expected: the app's root handler)");
+            if (handler != null) {
+                return handler;
             }
-            return handler;
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             stop(app);
-            throw new BootException(Fault.APP, "app failed to start: " + spec.appClass() + ": " + Causes.of(e), e);
+            throw BootException.ofApp("app failed to start: " + spec.appClass(), e);
         }
+        stop(app);
+        throw BootException.ofApp("app failed to start: " + spec.appClass()
+                + ": start returned null (expected: the app's root handler)");
     }
 
     private static void stop(App app) {
         try {
             app.stop();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "app failed to stop", e);
         }
-    }
-
-    /** Stops accepting until {@link #resume}. */
-    public void pause() {
-        engine.pause();
-    }
-
-    /** Accepts again. */
-    public void resume() {
-        engine.resume();
-    }
-
-    /**
-     * Accepts nothing more and lets what is running finish.
-     *
-     * @return whether every connection ended within the limit; if not, {@link #close} cuts the rest
-     */
-    public boolean drain(Duration limit) {
-        return engine.drain(limit);
-    }
-
-    /** Ends the engine, then the app. */
-    @Override
-    public void close() {
-        engine.close();
-        stop(app);
     }
 }

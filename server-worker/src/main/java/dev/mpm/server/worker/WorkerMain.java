@@ -1,6 +1,6 @@
 package dev.mpm.server.worker;
 
-import dev.mpm.api.WorkerState;
+import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.channel.WorkerChannel;
@@ -13,6 +13,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -20,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * is loaded, because a worker whose master is gone must leave whatever it is doing. If the main thread does not heed an
  * order to leave at once, that second thread halts the process.
  *
+ * Leaving while loading. Until the engine runs nobody can have sent a request, so there is nothing to finish. Whoever
+ * moves the phase on from LOADING decides: the main thread to serve, or another thread to leave.
+ *
  * Signals. INT and HUP from a terminal reach the whole group of processes; the master decides what they mean, so a worker
- * ignores them. TERM asks a worker to leave: the first time politely, by way of the master, who knows how much time there
- * is; a worker that is leaving already ends.
+ * ignores them. TERM asks it to leave: the first time politely, by way of the master, who knows how much time there is. A
+ * service manager that stops a whole group sends TERM to master and workers alike, so one TERM must never cut a drain
+ * short that the master has ordered; one that comes when the drain's time is over, or a second one, means: at once.
+ *
+ * The channel is never closed here. Its end tells the master that the process is gone, and so the kernel closes it.
  */
 
 /** The main class of a worker process: {@code WorkerMain <channel socket> <slot>}, with the token in MPM_TOKEN. */
@@ -36,75 +44,100 @@ public final class WorkerMain {
     /** How long closing and {@code App.stop} may take when the process must end at once. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private static final int DONE = 0;
+    private static final int WRONG_USAGE = 2;
     private static final int BOOT_FAILED = 3;
     private static final int APP_FAILED = 4;
 
+    private enum Phase {
+        LOADING,
+        SERVING,
+        LEAVING
+    }
+
     private final WorkerChannel channel;
     private final Thread main = Thread.currentThread();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADING);
     private final LinkedBlockingQueue<Message.ToWorker> orders = new LinkedBlockingQueue<>();
-    private volatile @Nullable WorkerHost host;
-    private volatile boolean leaving;
+    private final AtomicBoolean terminatedBefore = new AtomicBoolean();
+
+    /** {@code System.nanoTime()} at which the drain that the master ordered should be over; null before the order. */
+    private volatile @Nullable Long drainDeadline;
 
     private WorkerMain(WorkerChannel channel) {
         this.channel = channel;
     }
 
     /** Runs a worker until it is told to leave; started by the master only. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        System.exit(exitCode(args));
+    }
+
+    private static int exitCode(String[] args) {
         Signals.ignore("INT");
         Signals.ignore("HUP");
-        if (args.length != 2 || System.getenv("MPM_TOKEN") == null) {
+        String token = System.getenv("MPM_TOKEN");
+        if (args.length != 2 || token == null) {
             System.err.println("a worker is started by its master; use mpmctl");
-            System.exit(2);
+            return WRONG_USAGE;
         }
-        int slot = Integer.parseInt(args[1]);
-        Message.Hello hello = new Message.Hello(slot, Processes.ownPid(), System.getenv("MPM_TOKEN"));
-        try (WorkerChannel channel = WorkerChannel.connect(Path.of(args[0]), hello)) {
-            System.exit(new WorkerMain(channel).run());
+        try {
+            var hello = new Message.Hello(Integer.parseInt(args[1]), Processes.ownPid(), token);
+            return new WorkerMain(WorkerChannel.connect(Path.of(args[0]), hello)).run();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot boot: " + e.getMessage());
+            return BOOT_FAILED;
         }
     }
 
     private int run() throws IOException {
+        Signals.on("TERM", this::terminated);
         WorkerChannel.Booted booted = channel.boot();
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         channel.send(new Message.Booting());
-        SlotWriter board = Scoreboard.open(Path.of(booted.spec().scoreboard()))
-                .writer(booted.spec().slot());
-        board.state(WorkerState.BOOTING);
-        Heartbeat.start(board);
-        try (WorkerHost serving = WorkerHost.start(booted.spec(), booted.listeners(), board)) {
-            host = serving;
-            Signals.on("TERM", this::terminated);
-            board.ready(System.nanoTime());
-            channel.send(new Message.Ready());
-            serve(serving, board);
+        try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()))) {
+            if (phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
+                host.serve(booted.listeners());
+                channel.send(new Message.Ready());
+                obey(host);
+            }
             Thread.interrupted(); // set to end a drain; the app's stop is not to suffer for it
-            return 0;
+            return DONE;
         } catch (BootException e) {
-            return tellWhy(e);
+            return phase.get() == Phase.LEAVING ? DONE : tellWhy(e);
+        }
+    }
+
+    private static SlotWriter board(BootSpec spec) throws BootException {
+        try {
+            return Scoreboard.open(Path.of(spec.scoreboard())).writer(spec.slot());
+        } catch (IOException e) {
+            throw BootException.ofWorker("cannot open the scoreboard", e);
         }
     }
 
     private int tellWhy(BootException e) throws IOException {
-        LOG.log(Level.ERROR, e.getMessage(), e.getCause());
-        channel.send(new Message.BootFailed(e.fault(), String.valueOf(e.getMessage())));
+        if (e.getCause() != null) {
+            LOG.log(Level.ERROR, e.text(), e.getCause());
+        }
+        channel.send(new Message.BootFailed(e.fault(), e.text()));
         return e.fault() == Fault.APP ? APP_FAILED : BOOT_FAILED;
     }
 
-    /** Serves until an order to leave has been carried out. */
-    private void serve(WorkerHost serving, SlotWriter board) {
+    /** Carries out orders until one to leave has been carried out. */
+    private void obey(WorkerHost host) {
         while (true) {
             switch (nextOrder()) {
                 case Message.Drain(Duration limit) -> {
-                    drain(serving, board, limit);
+                    drain(host, limit);
                     return;
                 }
-                case Message.Stop stop -> {
+                case Message.Stop _ -> {
                     return;
                 }
-                case Message.Pause pause -> serving.pause();
-                case Message.Resume resume -> serving.resume();
-                case Message.Boot boot -> LOG.log(Level.WARNING, "the master sent the boot message twice");
+                case Message.Pause _ -> host.pause();
+                case Message.Resume _ -> host.resume();
+                case Message.Boot _ -> LOG.log(Level.WARNING, "the master sent the boot message twice");
             }
         }
     }
@@ -112,73 +145,86 @@ public final class WorkerMain {
     private Message.ToWorker nextOrder() {
         try {
             return orders.take();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             return new Message.Stop(); // only endAtOnce interrupts this thread
         }
     }
 
-    private void drain(WorkerHost serving, SlotWriter board, Duration limit) {
-        leaving = true;
-        board.state(WorkerState.DRAINING);
+    private void drain(WorkerHost host, Duration limit) {
+        drainDeadline = System.nanoTime() + limit.toNanos();
         tell(new Message.Draining());
-        tell(new Message.Drained(serving.drain(limit)));
+        boolean complete = host.drain(limit);
+        Thread.interrupted(); // an interrupt would close the channel under the next line
+        tell(new Message.Drained(complete));
     }
 
     private void tell(Message.ToMaster message) {
         try {
             channel.send(message);
-        } catch (IOException masterGone) {
-            // The listening thread has noticed too.
+        } catch (IOException _) {
+            // The master is gone. The listening thread has noticed too, and acts.
         }
     }
 
+    /** Runs on a thread of the JVM's. */
     private void terminated() {
-        if (leaving) {
+        boolean isSecond = terminatedBefore.getAndSet(true);
+        Long deadline = drainDeadline;
+        boolean isLate = deadline != null && System.nanoTime() - deadline > 0;
+        if (isSecond || isLate || leavesBeforeServing()) {
             endAtOnce();
-            return;
+        } else if (deadline == null) {
+            orders.add(new Message.Pause());
+            tell(new Message.Draining());
         }
-        WorkerHost serving = host;
-        if (serving != null) {
-            serving.pause();
-        }
-        tell(new Message.Draining());
+    }
+
+    private boolean leavesBeforeServing() {
+        return phase.compareAndSet(Phase.LOADING, Phase.LEAVING);
     }
 
     private void listenToMaster() {
         try {
             while (true) {
-                Message.ToWorker order = channel.receive();
-                orders.add(order);
-                if (order instanceof Message.Stop) {
-                    endAtOnce();
-                }
+                take(channel.receive());
             }
-        } catch (IOException masterGone) {
-            leaveWithoutMaster();
+        } catch (IOException e) {
+            leaveWithoutMaster(e);
         }
     }
 
-    /** Ends the process, with a moment for the main thread to close what it has. */
+    private void take(Message.ToWorker order) {
+        switch (order) {
+            case Message.Stop _ -> {
+                var _ = leavesBeforeServing();
+                endAtOnce();
+            }
+            case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
+            case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _ -> orders.add(order);
+        }
+    }
+
+    private void leaveWithoutMaster(IOException reason) {
+        if (leavesBeforeServing()) {
+            Runtime.getRuntime().halt(BOOT_FAILED);
+        }
+        LOG.log(Level.WARNING, "lost the master (" + reason.getMessage() + "); leaving");
+        orders.add(new Message.Drain(WITHOUT_MASTER));
+        haltUnlessMainEnds(WITHOUT_MASTER.plus(AT_ONCE));
+    }
+
+    /** Ends the process, with a moment for the main thread to close what it has. Does not return. */
     private void endAtOnce() {
         main.interrupt();
         haltUnlessMainEnds(AT_ONCE);
     }
 
-    private void leaveWithoutMaster() {
-        if (host == null) {
-            Runtime.getRuntime().halt(BOOT_FAILED);
-        }
-        LOG.log(Level.WARNING, "the master is gone; leaving");
-        orders.add(new Message.Drain(WITHOUT_MASTER));
-        haltUnlessMainEnds(WITHOUT_MASTER.plus(AT_ONCE));
-    }
-
     private void haltUnlessMainEnds(Duration patience) {
         try {
             main.join(patience.toMillis());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(DONE);
     }
 }
