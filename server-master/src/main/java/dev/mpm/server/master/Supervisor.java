@@ -242,13 +242,9 @@ final class Supervisor {
         }
     }
 
-    /** A worker that closes its channel and stays would be out of control; it gets the time to end by itself. */
+    /** Most often the process has ended too and the news of that is on its way; a worker that stays is ended then. */
     private void lost(WorkerHandle worker, WorkerSilent silent, long now) {
-        worker.silent();
-        if (!worker.hasExited() && !worker.isLeaving()) {
-            log.warn(worker + " cannot be reached any more: " + silent.reason());
-            worker.stop(settings.killTimeout(), now);
-        }
+        worker.silent(silent.reason(), now + LAST_WORDS.toNanos());
     }
 
     // How workers end
@@ -325,24 +321,35 @@ final class Supervisor {
     }
 
     private void endOverdue(WorkerHandle worker, long now) {
-        if (!worker.isLeaving()) {
-            String late = worker + " was not ready within boot-timeout ("
-                    + Ages.of(settings.bootTimeout().toNanos()) + ")";
-            log.warn(late + "; ending it");
-            if (state == SupervisorState.STARTING && failure == null) {
-                failure = new MasterException(
-                        ExitCode.NOT_RUNNING, late + "; raise pool.boot-timeout if it needs longer");
-                stopAll(StopMode.FAST, now);
-                return;
-            }
-            pool.countDeath();
-            delayAfterDeath(now);
-            worker.stop(settings.killTimeout(), now);
+        if (worker.isLeaving()) {
+            String sent = worker.escalate(settings.killTimeout(), now);
+            forced |= stopping != null;
+            log.warn(worker + " did not leave in time; sent " + sent);
+        } else if (worker.lostBecause() != null) {
+            log.warn(worker + " cannot be reached any more (" + worker.lostBecause() + "); ending it");
+            giveUp(worker, now);
+        } else {
+            endLateBoot(worker, now);
+        }
+    }
+
+    private void endLateBoot(WorkerHandle worker, long now) {
+        String late = worker + " was not ready within boot-timeout ("
+                + Ages.of(settings.bootTimeout().toNanos()) + ")";
+        log.warn(late + "; ending it");
+        if (state == SupervisorState.STARTING) {
+            failure = new MasterException(ExitCode.NOT_RUNNING, late + "; raise pool.boot-timeout if it needs longer");
+            stopAll(StopMode.FAST, now);
             return;
         }
-        String done = worker.escalate(settings.killTimeout(), now);
-        forced |= stopping != null;
-        log.warn(worker + " did not leave in time; sent " + done);
+        giveUp(worker, now);
+    }
+
+    /** Ends a worker that failed in a way other than dying; it counts as dead. */
+    private void giveUp(WorkerHandle worker, long now) {
+        pool.countDeath();
+        delayAfterDeath(now);
+        worker.stop(settings.killTimeout(), now);
     }
 
     // How many workers there are

@@ -36,6 +36,7 @@ final class WorkerHandle {
     private boolean ended;
     private int exitCode;
     private @Nullable WorkerLink link;
+    private @Nullable String lostBecause;
     private Message.@Nullable BootFailed bootFailure;
 
     WorkerHandle(int slot, int generation, WorkerProcess process, String token, long spawnedAt, Duration bootTimeout) {
@@ -188,8 +189,19 @@ final class WorkerHandle {
         deadline = hearUntil;
     }
 
-    void silent() {
+    /** Notes that nothing more will be heard from it. Unless it was asked to leave before, it has until then to end. */
+    void silent(String reason, long until) {
         link = null;
+        if (!ended && !isLeaving()) {
+            lostBecause = reason;
+            deadline = until;
+        }
+    }
+
+    /** Returns why it cannot be reached, or null as long as nothing is amiss. */
+    @Nullable
+    String lostBecause() {
+        return lostBecause;
     }
 
     boolean hasExited() {

@@ -24,12 +24,13 @@ public record DeclaredSetting(
      * Returns the value that a text stands for.
      *
      * @throws InvalidSettingException if the text has another form or the value is out of range; the message does not
-     *     name the key: {@code 5 (expected: a duration with its unit, such as 250ms, 5s, 2m or 1h)}
+     *     name the key: {@code 5 (expected: a duration in ms, s, m or h such as 5s, from 1s to 1h)}
      */
     public Object read(String text) {
         Object value = type.read(text);
         if (value == null) {
-            throw new InvalidSettingException(quoted(text) + " (expected: " + expected() + ")");
+            throw new InvalidSettingException(
+                    quoted(text) + " (expected: " + (isTooLarge(text) ? "<= " + Integer.MAX_VALUE : expected()) + ")");
         }
         if (!isInRange(value)) {
             throw new InvalidSettingException(text + " (expected: " + range() + ")");
@@ -48,10 +49,10 @@ public record DeclaredSetting(
         return range.isEmpty() ? type.expected() : type.expected() + ", " + range;
     }
 
-    /** Returns the limits of a value, {@code >= 1} or {@code 0s to 1h}; empty if there are none. */
+    /** Returns the limits of a value, {@code >= 1} or {@code from 0s to 1h}; empty if there are none. */
     public String range() {
         if (min != null && max != null) {
-            return type.write(min) + " to " + type.write(max);
+            return "from " + type.write(min) + " to " + type.write(max);
         }
         if (min != null) {
             return ">= " + type.write(min);
@@ -62,6 +63,14 @@ public record DeclaredSetting(
     /** Returns the same setting under another key; for keys that Java has no component name for, such as {@code class}. */
     public DeclaredSetting renamed(String newKey) {
         return new DeclaredSetting(newKey, type, defaultValue, min, max, says);
+    }
+
+    /** A number that no {@code int} holds is a whole number all the same, and saying so would not help. */
+    private boolean isTooLarge(String text) {
+        return type == ScalarType.INT
+                && max == null
+                && Quantity.leadingDigits(text) == text.length()
+                && text.length() > 9;
     }
 
     private boolean isInRange(Object value) {

@@ -17,9 +17,9 @@ public enum ScalarType implements ValueType {
     /** A {@code String}, possibly empty. */
     TEXT("text"),
     /** A {@link Duration} of whole milliseconds. */
-    DURATION("a duration with its unit, such as 250ms, 5s, 2m or 1h"),
+    DURATION("a duration in ms, s, m or h such as 5s"),
     /** A {@link DataSize}. */
-    SIZE("a size with its unit, such as 1000B, 16KiB, 64MiB or 1GiB");
+    SIZE("a size in B, KiB, MiB, GiB or TiB such as 64MiB");
 
     /** Longer numbers could overflow a long. */
     private static final int MAX_DIGITS = 18;
@@ -50,7 +50,16 @@ public enum ScalarType implements ValueType {
 
     @Override
     public String write(Object value) {
-        return this == DURATION ? DurationText.write((Duration) value) : value.toString();
+        return switch (this) {
+            case DURATION -> DurationText.write((Duration) value);
+            case DOUBLE -> writeDouble((Double) value);
+            case INT, LONG, BOOLEAN, TEXT, SIZE -> value.toString();
+        };
+    }
+
+    /** Writes {@code 2} and not {@code 2.0}. */
+    private static String writeDouble(double value) {
+        return value == (int) value ? Integer.toString((int) value) : Double.toString(value);
     }
 
     private static @Nullable Integer readInt(String text) {

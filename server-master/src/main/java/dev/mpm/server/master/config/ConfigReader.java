@@ -33,7 +33,6 @@ final class ConfigReader {
     private final Overrides overrides;
     private final Problems problems;
     private final YamlNode.Mapping root;
-    private final SectionReader reader;
     private final ConfigPaths paths;
     private final EffectiveSettings effective;
 
@@ -42,7 +41,6 @@ final class ConfigReader {
         this.overrides = overrides;
         this.problems = problems;
         this.root = root;
-        this.reader = new SectionReader(problems);
         this.paths = new ConfigPaths(file, problems);
         this.effective = new EffectiveSettings(problems.place());
     }
@@ -55,12 +53,12 @@ final class ConfigReader {
     }
 
     private ServerConfig read() {
-        SectionValues top = reader.readTop(root);
+        SectionValues top = SectionReader.readTop(root, problems);
         List<Path> mpmPath = paths.classpath("mpm-path", top.items("mpm-path"));
         MpmCatalog catalog = catalog(mpmPath, top.line("mpm-path"));
         ConfigSchema schema = schema(catalog, top.line("mpm-path"));
 
-        Map<String, SectionValues> sections = sections(schema, catalog);
+        Map<String, SectionValues> sections = sections(schema);
         InstalledMpm chosen = chosen(top, catalog);
         Path runDirectory = paths.runDirectory("run-directory", top.line("run-directory"), top.text("run-directory"));
         List<ListenAddress> listen = listen(top);
@@ -111,14 +109,14 @@ final class ConfigReader {
         return problems.toException();
     }
 
-    private Map<String, SectionValues> sections(ConfigSchema schema, MpmCatalog catalog) {
+    private Map<String, SectionValues> sections(ConfigSchema schema) {
         Map<String, SectionValues> sections = new HashMap<>();
         for (YamlNode.Entry entry : root.entries()) {
             Section section = schema.find(entry.key());
             if (section != null) {
-                sections.put(section.name(), reader.read(section, schema, entry));
+                sections.put(section.name(), SectionReader.read(entry, section, schema, problems));
             } else if (ConfigSchema.TOP.find(entry.key()) == null) {
-                reader.refuseTop(entry, schema, catalog.names());
+                SectionReader.refuseTop(entry, schema, problems);
             }
         }
         return sections;
@@ -126,7 +124,7 @@ final class ConfigReader {
 
     private SectionValues section(Map<String, SectionValues> sections, Section section) {
         SectionValues values = sections.get(section.name());
-        return values == null ? SectionValues.absent(section, root.line()) : values;
+        return values == null ? SectionReader.absent(section, root.line(), problems) : values;
     }
 
     private @Nullable InstalledMpm chosen(SectionValues top, MpmCatalog catalog) {
@@ -181,9 +179,7 @@ final class ConfigReader {
 
     private AppConfig app(SectionValues values) {
         String className = values.text("class");
-        if (!values.isSet("class")) {
-            problems.add(values.line(), "app.class", "missing (expected: the class that implements dev.mpm.api.App)");
-        } else if (values.values().containsKey("class") && !JavaName.isClassName(className)) {
+        if (values.values().containsKey("class") && !JavaName.isClassName(className)) {
             problems.add(
                     values.line("class"),
                     "app.class",
@@ -228,7 +224,7 @@ final class ConfigReader {
         SectionValues values = sections.get(chosen.name());
         if (values == null) {
             Section section = Section.of(chosen.name(), chosen.provider().summary(), chosen.schema());
-            values = SectionValues.absent(section, top.line("mpm"));
+            values = SectionReader.absent(section, top.line("mpm"), problems);
         }
         effective.section(values, Map.of());
         return values.isSound() ? create(chosen.provider(), chosen, values) : null;

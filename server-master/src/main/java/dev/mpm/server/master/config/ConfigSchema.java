@@ -84,9 +84,9 @@ final class ConfigSchema {
         return sections;
     }
 
-    /** Returns the sections of the MPMs, by name. */
-    List<Section> mpms() {
-        return mpms;
+    /** Returns the names of the MPMs. */
+    List<String> mpms() {
+        return mpms.stream().map(Section::name).toList();
     }
 
     @Nullable

@@ -30,7 +30,7 @@ final class FreeSettings {
             Map<String, Integer> lines) {
         if (node instanceof YamlNode.Mapping mapping) {
             new FreeSettings(problems, texts, lines).addAll(path, "", mapping);
-        } else if (!(node instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+        } else if (!(node instanceof YamlNode.Broken) && !(node instanceof YamlNode.Scalar scalar && scalar.isNull())) {
             problems.add(node.line(), path, node.named() + " (expected: a mapping)");
         }
     }
@@ -46,6 +46,7 @@ final class FreeSettings {
             case YamlNode.Mapping mapping -> addAll(path, key + ".", mapping);
             case YamlNode.Sequence sequence -> addItems(path, key + ".", sequence.items());
             case YamlNode.Scalar scalar -> put(path, key, scalar);
+            case YamlNode.Broken _ -> {}
         }
     }
 

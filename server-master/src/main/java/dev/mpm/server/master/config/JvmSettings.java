@@ -8,7 +8,8 @@ import java.util.List;
 public record JvmSettings(
         @Setting(
                 byDefault = "",
-                says = "The java command that runs the workers; empty: that of the JDK the master itself runs on.")
+                says = "The java command that runs the workers, relative to the folder of this file; empty: that of the"
+                        + " JDK the master itself runs on.")
         String java,
 
         @Setting(

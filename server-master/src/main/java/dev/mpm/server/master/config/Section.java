@@ -4,6 +4,8 @@ import dev.mpm.server.core.settings.DeclaredSetting;
 import dev.mpm.server.core.settings.SettingsSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,13 @@ record Section(
             }
         }
         return null;
+    }
+
+    /** Returns what a key that has no default is for, as it stands behind "expected". */
+    String wanted(String key) {
+        String says = Objects.requireNonNull(find(key), key).says();
+        String phrase = says.endsWith(".") ? says.substring(0, says.length() - 1) : says;
+        return phrase.substring(0, 1).toLowerCase(Locale.ROOT) + phrase.substring(1);
     }
 
     /** Returns every key that may stand in it. */

@@ -1,143 +1,124 @@
 package dev.mpm.server.master.config;
 
 import dev.mpm.server.core.settings.DeclaredSetting;
-import dev.mpm.server.core.settings.InvalidSettingException;
-import dev.mpm.server.core.settings.ListType;
 import dev.mpm.server.core.settings.Suggestion;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the values of sections and collects what is wrong with them. */
+/** Reads the values of one section and collects what is wrong with them. */
 final class SectionReader {
 
+    private final Section section;
     private final Problems problems;
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, YamlNode> nodes = new HashMap<>();
+    private boolean isSound = true;
 
-    SectionReader(Problems problems) {
+    private SectionReader(Section section, Problems problems) {
+        this.section = section;
         this.problems = problems;
     }
 
-    /** Reads the settings of the top of the file and leaves every other key to {@link #read} and {@link #refuse}. */
-    SectionValues readTop(YamlNode.Mapping root) {
-        int before = problems.count();
-        Map<String, Object> values = new HashMap<>();
-        Map<String, YamlNode> nodes = new HashMap<>();
+    /** Reads the settings of the top of the file and passes over every other key. */
+    static SectionValues readTop(YamlNode.Mapping root, Problems problems) {
+        SectionReader reader = new SectionReader(ConfigSchema.TOP, problems);
         for (YamlNode.Entry entry : root.entries()) {
-            DeclaredSetting setting = ConfigSchema.TOP.find(entry.key());
-            if (setting != null) {
-                take(ConfigSchema.TOP, setting, entry, values, nodes);
-            }
+            reader.take(entry);
         }
-        return new SectionValues(ConfigSchema.TOP, root.line(), values, nodes, problems.count() == before);
+        return reader.result(root.line());
     }
 
     /** Reads one section; one whose keys are all commented out has its defaults. */
-    SectionValues read(Section section, ConfigSchema schema, YamlNode.Entry entry) {
-        if (entry.value() instanceof YamlNode.Mapping mapping) {
-            return read(section, schema, mapping, entry.line());
+    static SectionValues read(YamlNode.Entry entry, Section section, ConfigSchema schema, Problems problems) {
+        SectionReader reader = new SectionReader(section, problems);
+        switch (entry.value()) {
+            case YamlNode.Mapping mapping -> reader.readAll(entry.line(), mapping.entries(), schema);
+            case YamlNode.Scalar scalar when scalar.isNull() -> reader.readAll(entry.line(), List.of(), schema);
+            case YamlNode.Broken _ -> reader.isSound = false;
+            default -> reader.refuseSection(entry);
         }
-        boolean isEmpty = entry.value() instanceof YamlNode.Scalar scalar && scalar.isNull();
-        if (!isEmpty) {
-            problems.add(
-                    entry.line(),
-                    section.name(),
-                    entry.value().named() + " (expected: a mapping of " + String.join(", ", section.keys()) + ")");
-        }
-        return new SectionValues(section, entry.line(), Map.of(), Map.of(), isEmpty);
+        return reader.result(entry.line());
+    }
+
+    /** Returns the defaults of a section that the file does not have; {@code line} is blamed if it may not be left out. */
+    static SectionValues absent(Section section, int line, Problems problems) {
+        SectionReader reader = new SectionReader(section, problems);
+        reader.requireAll(line);
+        return reader.result(line);
     }
 
     /** Complains about a key at the top of the file that is neither a setting nor a section. */
-    void refuseTop(YamlNode.Entry entry, ConfigSchema schema, List<String> installed) {
-        String elsewhere = elsewhere(entry.key(), schema);
-        String hint = elsewhere.isEmpty() ? Suggestion.hint(entry.key(), schema.topKeys()) : elsewhere;
+    static void refuseTop(YamlNode.Entry entry, ConfigSchema schema, Problems problems) {
         String mpm = entry.value() instanceof YamlNode.Mapping
-                ? ", and no MPM has this name (installed: " + String.join(", ", installed) + ")"
+                ? ", and no MPM has this name (installed: " + String.join(", ", schema.mpms()) + ")"
                 : "";
-        problems.add(entry.line(), entry.key(), "not a known key" + mpm + hint);
+        problems.add(entry.line(), entry.key(), "not a known key" + mpm + hint(entry.key(), schema, schema.topKeys()));
     }
 
-    private SectionValues read(Section section, ConfigSchema schema, YamlNode.Mapping mapping, int line) {
-        int before = problems.count();
-        Map<String, Object> values = new HashMap<>();
-        Map<String, YamlNode> nodes = new HashMap<>();
-        for (YamlNode.Entry entry : mapping.entries()) {
-            DeclaredSetting setting = section.find(entry.key());
-            if (setting != null) {
-                take(section, setting, entry, values, nodes);
-            } else if (section.free() != null && section.free().key().equals(entry.key())) {
-                nodes.put(entry.key(), entry.value());
-            } else {
-                refuse(section, schema, entry);
+    private void readAll(int line, List<YamlNode.Entry> entries, ConfigSchema schema) {
+        for (YamlNode.Entry entry : entries) {
+            if (!take(entry)) {
+                isSound = false;
+                problems.add(
+                        entry.line(),
+                        section.path(entry.key()),
+                        "not a known key" + hint(entry.key(), schema, section.keys()));
             }
         }
-        return new SectionValues(section, line, values, nodes, problems.count() == before);
+        requireAll(line);
     }
 
-    private void refuse(Section section, ConfigSchema schema, YamlNode.Entry entry) {
-        String elsewhere = elsewhere(entry.key(), schema);
-        String hint = elsewhere.isEmpty() ? Suggestion.hint(entry.key(), section.keys()) : elsewhere;
-        problems.add(entry.line(), section.path(entry.key()), "not a known key" + hint);
+    /** Returns whether the section has such a key. */
+    private boolean take(YamlNode.Entry entry) {
+        DeclaredSetting setting = section.find(entry.key());
+        Section.Free free = section.free();
+        if (setting == null) {
+            boolean isFree = free != null && free.key().equals(entry.key());
+            if (isFree) {
+                nodes.put(entry.key(), entry.value());
+            }
+            return isFree;
+        }
+        nodes.put(entry.key(), entry.value());
+        Object value = NodeReader.read(setting, section.path(entry.key()), entry.value(), problems);
+        if (value == null) {
+            isSound = false;
+        } else {
+            values.put(entry.key(), value);
+        }
+        return true;
     }
 
-    /** A key that is right in another section is moved there rather than renamed. */
-    private static String elsewhere(String key, ConfigSchema schema) {
+    private void requireAll(int line) {
+        for (String key : section.required()) {
+            if (!nodes.containsKey(key)) {
+                isSound = false;
+                problems.add(line, section.path(key), "missing (expected: " + section.wanted(key) + ")");
+            }
+        }
+    }
+
+    private void refuseSection(YamlNode.Entry entry) {
+        isSound = false;
+        problems.add(
+                entry.line(),
+                section.name(),
+                entry.value().named() + " (expected: a mapping of " + String.join(", ", section.keys()) + ")");
+    }
+
+    private SectionValues result(int line) {
+        return new SectionValues(section, line, values, nodes, isSound);
+    }
+
+    /** Says what was meant. A key that is right in another section is moved there rather than renamed. */
+    private static String hint(String key, ConfigSchema schema, List<String> known) {
         if (ConfigSchema.TOP.find(key) != null) {
             return "; it belongs at the top of the file";
         }
         List<String> sections = schema.sectionsWith(key);
-        return sections.isEmpty() ? "" : "; it belongs in the section " + String.join(" or ", sections);
-    }
-
-    private void take(
-            Section section,
-            DeclaredSetting setting,
-            YamlNode.Entry entry,
-            Map<String, Object> values,
-            Map<String, YamlNode> nodes) {
-        nodes.put(setting.key(), entry.value());
-        try {
-            values.put(setting.key(), value(setting, entry.value()));
-        } catch (InvalidSettingException | WrongNodeException wrong) {
-            problems.add(entry.value().line(), section.path(setting.key()), String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private static Object value(DeclaredSetting setting, YamlNode node) {
-        if (node instanceof YamlNode.Scalar scalar && scalar.isNull()) {
-            throw new WrongNodeException(
-                    "no value (expected: " + setting.expected() + "; leave the key out for its default)");
-        }
-        if (setting.type() == ListType.TEXTS) {
-            return texts(setting, node);
-        }
-        if (node instanceof YamlNode.Scalar scalar) {
-            return setting.read(scalar.text());
-        }
-        throw new WrongNodeException(node.named() + " (expected: " + setting.expected() + ")");
-    }
-
-    private static List<String> texts(DeclaredSetting setting, YamlNode node) {
-        if (!(node instanceof YamlNode.Sequence list)) {
-            throw new WrongNodeException(node.named() + " (expected: " + setting.expected() + ")");
-        }
-        List<String> texts = new ArrayList<>();
-        for (YamlNode item : list.items()) {
-            if (!(item instanceof YamlNode.Scalar scalar) || scalar.text().isEmpty()) {
-                throw new WrongNodeException(item.named() + " as an item (expected: text)");
-            }
-            texts.add(scalar.text());
-        }
-        return List.copyOf(texts);
-    }
-
-    /** Says that another kind of YAML stands where a value was expected; never leaves this class. */
-    private static final class WrongNodeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        WrongNodeException(String message) {
-            super(message);
-        }
+        return sections.isEmpty()
+                ? Suggestion.hint(key, known)
+                : "; it belongs in the section " + String.join(" or ", sections);
     }
 }

@@ -21,10 +21,6 @@ record SectionValues(
     /** A list's item, or another text, and its line. */
     record Located(String text, int line) {}
 
-    static SectionValues absent(Section section, int line) {
-        return new SectionValues(section, line, Map.of(), Map.of(), true);
-    }
-
     /** Returns whether the file names the key, rightly or wrongly. */
     boolean isSet(String key) {
         return nodes.containsKey(key);

@@ -24,6 +24,14 @@ sealed interface YamlNode {
         }
     }
 
+    /** Something that has been complained about: readers pass over it, so that one mistake is one problem. */
+    record Broken(int line) implements YamlNode {
+        @Override
+        public String named() {
+            return "something broken";
+        }
+    }
+
     /** A list. */
     record Sequence(List<YamlNode> items, int line) implements YamlNode {
         @Override

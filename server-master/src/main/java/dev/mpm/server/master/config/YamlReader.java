@@ -37,6 +37,9 @@ final class YamlReader {
     private final Variables variables;
     private final Problems problems;
 
+    /** Where the last event began: the best that is known about an error without a place. */
+    private int lastLine = 1;
+
     private YamlReader(String text, Variables variables, Problems problems) {
         this.text = text;
         this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
@@ -47,7 +50,7 @@ final class YamlReader {
     /**
      * Returns the file's mapping; an empty one if the file holds nothing.
      *
-     * @throws ConfigurationException if the text is not YAML, with the problem
+     * @throws ConfigurationException if the text is not YAML or not a mapping, with the problem
      */
     static YamlNode.Mapping read(String text, Variables variables, Problems problems) {
         return new YamlReader(text, variables, problems).read();
@@ -65,8 +68,10 @@ final class YamlReader {
             int codePoint = unprintable.getCodePoint();
             throw refused(
                     lineOf(unprintable.getPosition()), "the character U+%04X (expected: text)".formatted(codePoint));
-        } catch (YAMLException | IllegalArgumentException malformed) {
-            throw refused(1, String.valueOf(malformed.getMessage()));
+        } catch (YAMLException malformed) {
+            throw refused(lastLine, String.valueOf(malformed.getMessage()));
+        } catch (IllegalArgumentException malformed) {
+            throw refused(lastLine, "a malformed escape sequence follows (expected: such as \\u00e9 in double quotes)");
         }
     }
 
@@ -89,32 +94,40 @@ final class YamlReader {
         if (root instanceof YamlNode.Mapping mapping) {
             return mapping;
         }
-        if (!(root instanceof YamlNode.Scalar scalar && scalar.isNull())) {
+        if (root instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+            return new YamlNode.Mapping(List.of(), root.line());
+        }
+        if (!(root instanceof YamlNode.Broken)) {
             problems.add(root.line(), "", root.named() + " (expected: keys and values, such as 'mpm: event')");
         }
-        return new YamlNode.Mapping(List.of(), root.line());
+        throw problems.toException();
     }
 
     private YamlNode node(String path, int depth) {
         Event event = parser.getEvent();
+        lastLine = line(event);
         if (depth > MAX_DEPTH) {
             throw refused(line(event), "nested more than " + MAX_DEPTH + " deep");
         }
-        refuseTag(event, path);
-        return switch (event) {
-            case ScalarEvent scalar -> scalar(scalar, path);
-            case SequenceStartEvent start -> sequence(start, path, depth);
-            case MappingStartEvent start -> mapping(start, path, depth);
-            default -> alias(event, path);
-        };
+        boolean isTagged = refuseTag(event, path);
+        YamlNode node =
+                switch (event) {
+                    case ScalarEvent scalar -> scalar(scalar, path);
+                    case SequenceStartEvent start -> sequence(start, path, depth);
+                    case MappingStartEvent start -> mapping(start, path, depth);
+                    default -> alias(event, path);
+                };
+        return isTagged ? new YamlNode.Broken(node.line()) : node;
     }
 
     private YamlNode scalar(ScalarEvent event, String path) {
         if (event.isPlain() && NULLS.contains(event.getValue())) {
             return new YamlNode.Scalar("", true, line(event));
         }
+        int before = problems.count();
         String value = variables.replace(event.getValue(), complaint -> problems.add(line(event), path, complaint));
-        return new YamlNode.Scalar(value, false, line(event));
+        boolean isBroken = problems.count() > before;
+        return isBroken ? new YamlNode.Broken(line(event)) : new YamlNode.Scalar(value, false, line(event));
     }
 
     private YamlNode sequence(SequenceStartEvent start, String path, int depth) {
@@ -147,6 +160,7 @@ final class YamlReader {
     private @Nullable String key(String path, int depth) {
         if (parser.peekEvent() instanceof ScalarEvent key) {
             refuseTag(parser.getEvent(), path);
+            lastLine = line(key);
             return key.getValue();
         }
         YamlNode found = node(path, depth + 1);
@@ -159,10 +173,11 @@ final class YamlReader {
             throw new IllegalStateException("no node starts with " + event);
         }
         problems.add(line(event), path, "the alias *" + alias.getAnchor() + " (expected: the value itself)");
-        return new YamlNode.Scalar("", true, line(event));
+        return new YamlNode.Broken(line(event));
     }
 
-    private void refuseTag(Event event, String path) {
+    /** Returns whether there was a tag to complain about. */
+    private boolean refuseTag(Event event, String path) {
         String tag =
                 switch (event) {
                     case ScalarEvent scalar -> scalar.getTag();
@@ -173,6 +188,7 @@ final class YamlReader {
         if (tag != null) {
             problems.add(line(event), path, "the tag " + tag + " (expected: a value without a tag)");
         }
+        return tag != null;
     }
 
     /** Ends the reading with a problem after which nothing can be said about the rest of the file. */

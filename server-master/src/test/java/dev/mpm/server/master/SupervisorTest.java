@@ -1,0 +1,474 @@
+package dev.mpm.server.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mpm.api.Engine;
+import dev.mpm.api.EngineContext;
+import dev.mpm.api.HttpSettings;
+import dev.mpm.api.Mpm;
+import dev.mpm.api.MpmProvider;
+import dev.mpm.api.PoolShape;
+import dev.mpm.api.PoolSnapshot;
+import dev.mpm.api.Sizing;
+import dev.mpm.api.SpawnRamp;
+import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.posix.ProcessSignal;
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.config.AppConfig;
+import dev.mpm.server.master.config.JvmSettings;
+import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.config.ServerConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steps the supervisor by hand: no thread, no process, and a clock that moves when a test says so. */
+class SupervisorTest {
+
+    private static final PoolSettings SETTINGS = new PoolSettings(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            5,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
+
+    @TempDir
+    Path directory;
+
+    private final Inbox inbox = new Inbox();
+    private final List<FakeWorker> workers = new ArrayList<>();
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private Function<PoolSnapshot, Sizing> sizing = Sizing::keep;
+    private long now = TimeUnit.DAYS.toNanos(3);
+    private Scoreboard scoreboard;
+    private Supervisor supervisor;
+
+    @BeforeEach
+    void startSupervisor() throws Exception {
+        scoreboard = Scoreboard.create(directory.resolve("scoreboard"), 12, 2);
+        Mpm mpm = new SizedMpm();
+        supervisor = new Supervisor(
+                mpm,
+                SETTINGS,
+                new BootSpecs(config(mpm), directory.resolve("scoreboard"), List.of("http://127.0.0.1:1")),
+                scoreboard,
+                this::startWorker,
+                inbox,
+                () -> now,
+                new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
+        supervisor.step(null);
+    }
+
+    @Nested
+    class WhileStarting {
+
+        @Test
+        void startsAsManyWorkersAsTheMpmAsksForInSlotsOfTheirOwn() {
+            assertThat(workers).extracting(FakeWorker::slot).containsExactly(0, 1);
+        }
+
+        @Test
+        void hasAWorkerBootWhenItHasProvenWhoItIs() throws Exception {
+            workers.get(1).greets();
+            step();
+            assertThat(workers.get(1).told).singleElement().isInstanceOfSatisfying(Message.Boot.class, boot -> {
+                assertThat(boot.spec().slot()).isEqualTo(1);
+                assertThat(boot.spec().appClass()).isEqualTo("an.App");
+            });
+        }
+
+        @Test
+        void refusesAProcessThatDoesNotKnowTheToken() throws Exception {
+            workers.get(0).greets("another token");
+            step();
+            assertThat(workers.get(0).told).isEmpty();
+            assertThat(log()).contains("refused a connection to the channel");
+        }
+
+        @Test
+        void runsFromTheFirstWorkerThatIsReady() throws Exception {
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STARTING);
+            now += TimeUnit.MILLISECONDS.toNanos(412);
+            workers.get(0).getsReady();
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.RUNNING);
+            assertThat(log()).contains("worker 0 (pid 100) ready in 412 ms");
+        }
+
+        @Test
+        void givesUpWithTheWordsOfAnAppThatFails() throws Exception {
+            workers.get(0).greets();
+            workers.get(0).says(new Message.BootFailed(Message.Fault.APP, "app failed to start: no database"));
+            workers.get(0).ends(4);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPING);
+            workers.get(1).ends(143);
+            step();
+            assertThat(workers).hasSize(2);
+            assertThatThrownBy(() -> supervisor.run()).isInstanceOfSatisfying(MasterException.class, failure -> {
+                assertThat(failure.code()).isEqualTo(ExitCode.APP_FAILED);
+                assertThat(failure).hasMessage("app failed to start: no database");
+            });
+        }
+
+        @Test
+        void hearsTheReasonEvenIfTheProcessIsGoneBeforeItsWordsArrive() throws Exception {
+            workers.get(0).greets();
+            step();
+            workers.get(0).endsWithoutBeingHeard(3);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STARTING);
+            workers.get(0).says(new Message.BootFailed(Message.Fault.WORKER, "cannot load mpm 'x'"));
+            workers.get(0).fallsSilent();
+            workers.get(1).ends(143);
+            step();
+            assertThatThrownBy(() -> supervisor.run()).hasMessageContaining("failed to boot: cannot load mpm 'x'");
+        }
+
+        @Test
+        void givesUpOnAWorkerThatIsNotReadyInTime() throws Exception {
+            now += TimeUnit.SECONDS.toNanos(30);
+            step();
+            assertThat(log()).contains("was not ready within boot-timeout (30.0 s)");
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
+            workers.forEach(worker -> worker.ends(143));
+            step();
+            assertThatThrownBy(() -> supervisor.run())
+                    .isInstanceOfSatisfying(
+                            MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING));
+        }
+    }
+
+    @Nested
+    class WhileRunning {
+
+        @BeforeEach
+        void getReady() throws Exception {
+            workers.forEach(FakeWorker::getsReady);
+            step();
+        }
+
+        @Test
+        void replacesADeadWorkerAtOnceAndSaysWhatItWasDoing() throws Exception {
+            var board = scoreboard.writer(0);
+            board.lane(0).requestStarted(now - TimeUnit.SECONDS.toNanos(2), "GET", "/slow");
+            now += TimeUnit.SECONDS.toNanos(12);
+            workers.get(0).ends(128 + 9);
+            step();
+            assertThat(workers).hasSize(3).last().extracting(FakeWorker::slot).isEqualTo(0);
+            assertThat(log())
+                    .contains(
+                            "worker 0 (pid 100) of generation 1 ended: killed by signal 9 (KILL), likely out of memory;"
+                                    + " age 12.0 s, 0 requests served, in flight: GET /slow (for 14.0 s)");
+        }
+
+        @Test
+        void keepsWhatADeadWorkerHadCounted() throws Exception {
+            scoreboard.writer(0).lane(0).requestStarted(now, "GET", "/");
+            scoreboard.writer(0).lane(0).requestEnded(200, 10, 20);
+            workers.get(0).ends(1);
+            step();
+            assertThat(status().totals().requests()).isEqualTo(1);
+            assertThat(status().workersDied()).isEqualTo(1);
+            assertThat(status().workersStarted()).isEqualTo(3);
+        }
+
+        @Test
+        void waitsLongerAndLongerOnceWorkersDieTooOften() throws Exception {
+            for (int i = 0; i < 5; i++) {
+                workers.getLast().ends(1);
+                step();
+            }
+            assertThat(workers).hasSize(7);
+            List<Long> delays = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                int before = workers.size();
+                workers.getLast().ends(1);
+                step();
+                delays.add(secondsUntilMoreThan(before));
+            }
+            assertThat(delays).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+            assertThat(log()).contains("more than 5 workers died within 10.0 s; the next one is started in 1.0 s");
+        }
+
+        @Test
+        void forgivesOldDeaths() throws Exception {
+            for (int i = 0; i < 30; i++) {
+                now += TimeUnit.SECONDS.toNanos(3);
+                workers.getLast().ends(1);
+                step();
+            }
+            assertThat(workers).hasSize(32);
+        }
+
+        @Test
+        void keepsServingWhenAReplacementCannotBoot() throws Exception {
+            workers.get(0).ends(1);
+            step();
+            workers.get(2).greets();
+            workers.get(2).says(new Message.BootFailed(Message.Fault.APP, "no database"));
+            workers.get(2).ends(4);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.RUNNING);
+            assertThat(workers).hasSize(4);
+            assertThat(log()).contains("it failed to boot: no database");
+        }
+
+        @Test
+        void endsAWorkerThatClosedItsChannelButStays() throws Exception {
+            workers.get(0).fallsSilent();
+            step();
+            assertThat(workers.get(0).signals).isEmpty();
+            now += TimeUnit.SECONDS.toNanos(1);
+            step();
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
+            assertThat(workers).hasSize(3);
+        }
+
+        @Test
+        void followsTheMpmUpAndDown() throws Exception {
+            sizing = pool -> new Sizing(4, List.of(), SpawnRamp.CALM, "server seems busy");
+            tick();
+            assertThat(workers).hasSize(4);
+            sizing = pool -> new Sizing(3, List.of(1), SpawnRamp.CALM, null);
+            tick();
+            assertThat(workers.get(1).told).last().isEqualTo(new Message.Drain(Duration.ofSeconds(20)));
+            workers.get(1).ends(0);
+            step();
+            assertThat(workers).hasSize(4);
+            assertThat(status().workers()).hasSize(3);
+            assertThat(status().workersDied()).isZero();
+        }
+
+        @Test
+        void saysTheSameNoticeOnce() throws Exception {
+            sizing = pool -> new Sizing(2, List.of(), SpawnRamp.CALM, "server reached max-request-workers");
+            tick();
+            tick();
+            tick();
+            assertThat(log()).containsOnlyOnce("server reached max-request-workers");
+        }
+
+        @Test
+        void tellsTheMpmWhatEachWorkerIsDoing() throws Exception {
+            scoreboard.writer(0).lane(0).state(dev.mpm.api.LaneState.WRITE);
+            scoreboard.writer(0).lane(1).state(dev.mpm.api.LaneState.READY);
+            AtomicReference<PoolSnapshot> seen = new AtomicReference<>();
+            sizing = pool -> {
+                seen.set(pool);
+                return Sizing.keep(pool);
+            };
+            tick();
+            assertThat(seen.get().target()).isEqualTo(2);
+            assertThat(seen.get().workers().getFirst().busy()).isEqualTo(1);
+            assertThat(seen.get().workers().getFirst().idle()).isEqualTo(1);
+        }
+
+        @Test
+        void scalesByHandWithinTheLimits() throws Exception {
+            scale(+1);
+            assertThat(workers).hasSize(3);
+            scale(+100);
+            assertThat(workers).hasSize(6);
+            scale(-100);
+            assertThat(workers.get(0).told).last().isInstanceOf(Message.Boot.class);
+            assertThat(workers.get(1).told).last().isInstanceOf(Message.Drain.class);
+            assertThat(workers.subList(2, 6))
+                    .allSatisfy(booting -> assertThat(booting.signals).containsExactly(ProcessSignal.TERM));
+            assertThat(supervisor.pool().target()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class WhileStopping {
+
+        @BeforeEach
+        void getReady() throws Exception {
+            workers.forEach(FakeWorker::getsReady);
+            step();
+        }
+
+        @Test
+        void letsWorkersFinishAndReplacesNone() throws Exception {
+            stop(StopMode.GRACEFUL);
+            assertThat(workers)
+                    .allSatisfy(worker ->
+                            assertThat(worker.told).last().isEqualTo(new Message.Drain(Duration.ofSeconds(20))));
+            workers.get(0).ends(0);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPING);
+            workers.get(1).ends(0);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPED);
+            assertThat(workers).hasSize(2);
+            assertThat(supervisor.run()).isEqualTo(ExitCode.DONE);
+        }
+
+        @Test
+        void sendsTermAndThenKillToAWorkerThatDoesNotLeave() throws Exception {
+            stop(StopMode.GRACEFUL);
+            workers.get(1).ends(0);
+            now += TimeUnit.SECONDS.toNanos(22);
+            step();
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
+            now += TimeUnit.SECONDS.toNanos(1);
+            step();
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
+            now += TimeUnit.SECONDS.toNanos(1);
+            step();
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM, ProcessSignal.KILL);
+            workers.get(0).ends(128 + 9);
+            step();
+            assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
+            assertThat(log()).contains("killed by signal 9 (KILL)").doesNotContain("likely out of memory");
+        }
+
+        @Test
+        void hurriesAtTheSecondRequest() throws Exception {
+            stop(StopMode.GRACEFUL);
+            stop(StopMode.GRACEFUL);
+            assertThat(workers)
+                    .allSatisfy(worker -> assertThat(worker.told).last().isEqualTo(new Message.Stop()));
+        }
+
+        @Test
+        void cutsWhatRunsWhenAskedToStopFast() throws Exception {
+            stop(StopMode.FAST);
+            assertThat(workers)
+                    .allSatisfy(worker -> assertThat(worker.told).last().isEqualTo(new Message.Stop()));
+            workers.forEach(worker -> worker.ends(0));
+            step();
+            assertThat(supervisor.run()).isEqualTo(ExitCode.DONE);
+        }
+
+        @Test
+        void doesNotReplaceAWorkerThatDiesMeanwhile() throws Exception {
+            stop(StopMode.GRACEFUL);
+            workers.get(0).ends(128 + 11);
+            step();
+            assertThat(workers).hasSize(2);
+        }
+    }
+
+    private WorkerProcess startWorker(int slot, String token) {
+        FakeWorker worker = new FakeWorker(inbox, slot, 100 + workers.size(), token);
+        workers.add(worker);
+        return worker;
+    }
+
+    private void step() throws InterruptedException {
+        supervisor.step(null);
+        supervisor.step(inbox.poll(0));
+    }
+
+    private void tick() throws InterruptedException {
+        now += TimeUnit.SECONDS.toNanos(1);
+        step();
+    }
+
+    private void stop(StopMode mode) throws InterruptedException {
+        inbox.put(new SupervisorEvent.StopRequested(mode, "test"));
+        step();
+    }
+
+    private void scale(int by) throws InterruptedException {
+        inbox.put(new SupervisorEvent.ScaleRequested(by, "test"));
+        step();
+    }
+
+    private StatusReport status() throws InterruptedException {
+        AtomicReference<StatusReport> report = new AtomicReference<>();
+        inbox.put(new SupervisorEvent.StatusRequested(report::set));
+        step();
+        return report.get();
+    }
+
+    private long secondsUntilMoreThan(int count) throws InterruptedException {
+        long seconds = 0;
+        while (workers.size() == count && seconds < 100) {
+            tick();
+            seconds++;
+        }
+        return seconds;
+    }
+
+    private String log() {
+        return logged.toString(StandardCharsets.UTF_8);
+    }
+
+    private static ServerConfig config(Mpm mpm) {
+        return new ServerConfig(
+                Path.of("server.yaml"),
+                "sized",
+                new SizedProvider(),
+                mpm,
+                Map.of(),
+                new AppConfig("an.App", List.of(), Map.of()),
+                List.of(),
+                List.of(),
+                SETTINGS,
+                HttpSettings.defaults(),
+                Path.of("run"),
+                new JvmSettings("", List.of()),
+                List.of());
+    }
+
+    private final class SizedMpm implements Mpm {
+
+        @Override
+        public PoolShape shape() {
+            return new PoolShape(2, 6, 2);
+        }
+
+        @Override
+        public Sizing size(PoolSnapshot pool) {
+            return sizing.apply(pool);
+        }
+
+        @Override
+        public Engine start(EngineContext context) throws IOException {
+            throw new IOException("never started here");
+        }
+    }
+
+    private static final class SizedProvider implements MpmProvider<SizedProvider.None> {
+
+        /** No settings. */
+        record None() {}
+
+        @Override
+        public String name() {
+            return "sized";
+        }
+
+        @Override
+        public String summary() {
+            return "sized by the test";
+        }
+
+        @Override
+        public Class<None> settingsType() {
+            return None.class;
+        }
+
+        @Override
+        public Mpm create(None settings) {
+            throw new IllegalStateException("never created here");
+        }
+    }
+}

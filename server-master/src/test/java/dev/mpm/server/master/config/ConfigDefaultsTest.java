@@ -1,0 +1,92 @@
+package dev.mpm.server.master.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mpm.api.HttpSettings;
+import dev.mpm.server.core.settings.SettingsSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All defaults, pinned in one place: a change of one is a change of behaviour and is seen here. */
+class ConfigDefaultsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void holdWhereTheFileSaysNothing() throws IOException {
+        Path file = folder.resolve("my.yaml");
+        Files.writeString(file, "mpm: event\napp: {class: com.example.App}\n");
+
+        var config = ServerConfig.load(file, Map.of(), Overrides.NONE);
+
+        assertThat(config.settings().stream()
+                        .filter(EffectiveSetting::isDefault)
+                        .map(setting -> setting.key() + ": " + setting.value()))
+                .containsExactly(
+                        "mpm-path: []",
+                        "listen: [http://127.0.0.1:8080]",
+                        "run-directory: " + YamlText.of(folder.resolve("run").toString()),
+                        "app.classpath: []",
+                        "pool.boot-timeout: 30s",
+                        "pool.graceful-shutdown-timeout: 30s",
+                        "pool.kill-timeout: 2s",
+                        "pool.restart-intensity: 5",
+                        "pool.restart-period: 10s",
+                        "pool.max-restart-delay: 30s",
+                        "http.keep-alive-timeout: 5s",
+                        "http.max-keep-alive-requests: 100",
+                        "http.keep-alive-yield: true",
+                        "http.request-header-timeout: 10s",
+                        "http.io-timeout: 1m",
+                        "http.max-header-size: 16KiB",
+                        "http.max-entity-size: 1GiB",
+                        "jvm.java: \"\"",
+                        "jvm.options: []",
+                        "event.start-servers: 2",
+                        "event.threads-per-child: 25",
+                        "event.async-request-worker-factor: 2",
+                        "event.min-spare-threads: 25",
+                        "event.max-spare-threads: 75",
+                        "event.max-request-workers: 100",
+                        "event.io-threads: 0");
+        assertThat(config.jvm().command()).isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java"));
+        assertThat(config.app()).isEqualTo(new AppConfig("com.example.App", List.of(), Map.of()));
+    }
+
+    @Test
+    void ofPreforkAndWorkerHoldToo() throws IOException {
+        assertThat(defaultsOf("prefork"))
+                .containsExactly(
+                        "prefork.start-servers: 2",
+                        "prefork.min-spare-servers: 1",
+                        "prefork.max-spare-servers: 4",
+                        "prefork.max-request-workers: 16");
+        assertThat(defaultsOf("worker"))
+                .containsExactly(
+                        "worker.start-servers: 2",
+                        "worker.threads-per-child: 25",
+                        "worker.min-spare-threads: 25",
+                        "worker.max-spare-threads: 75",
+                        "worker.max-request-workers: 100");
+    }
+
+    @Test
+    void ofHttpAreThoseTheApiNames() {
+        assertThat(SettingsSchema.of(HttpSettings.class).defaults()).isEqualTo(HttpSettings.defaults());
+    }
+
+    private List<String> defaultsOf(String mpm) throws IOException {
+        Path file = folder.resolve("my.yaml");
+        Files.writeString(file, "mpm: " + mpm + "\napp: {class: com.example.App}\n");
+        return ServerConfig.load(file, Map.of(), Overrides.NONE).settings().stream()
+                .filter(setting -> setting.key().startsWith(mpm + "."))
+                .map(setting -> setting.key() + ": " + setting.value())
+                .toList();
+    }
+}
