@@ -29,8 +29,10 @@ interface DrainContract extends Subject {
             client.send(get("/"));
             gate.awaitEntered(1);
             var drained = engine.drainLater(patience());
-            Await.until(patience(), () -> "accepting to end: " + engine.board(), () -> !engine.board()
-                    .isAccepting());
+            Await.until(
+                    patience(),
+                    () -> "accepting to end: " + engine.board(),
+                    () -> !engine.board().isAccepting());
             assertThat(drained).isNotDone();
             gate.open();
             var answer = client.answer();
@@ -132,7 +134,9 @@ interface DrainContract extends Subject {
             gate.awaitEntered(1);
             Thread.currentThread().interrupt();
             assertThat(engine.engine().drain(patience())).isFalse();
-            assertThat(Thread.interrupted()).as("the interrupt is kept for the caller").isTrue();
+            assertThat(Thread.interrupted())
+                    .as("the interrupt is kept for the caller")
+                    .isTrue();
             gate.open();
             assertThat(client.answer().body()).isEqualTo("through");
         }
@@ -146,8 +150,10 @@ interface DrainContract extends Subject {
             client.send(get("/"));
             gate.awaitEntered(1);
             var drained = engine.drainLater(patience());
-            Await.until(patience(), () -> "accepting to end: " + engine.board(), () -> !engine.board()
-                    .isAccepting());
+            Await.until(
+                    patience(),
+                    () -> "accepting to end: " + engine.board(),
+                    () -> !engine.board().isAccepting());
             client.send(get("/second"));
             gate.open();
             // The first answer says close: the client knows that the second request was not served.

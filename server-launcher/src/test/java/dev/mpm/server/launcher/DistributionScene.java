@@ -59,7 +59,8 @@ class DistributionScene {
     void listsTheModelsThatItBrings() throws Exception {
         var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "mpms"));
 
-        assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' ')))).containsExactly("event", "prefork", "worker");
+        assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
+                .containsExactly("event", "prefork", "worker");
         assertThat(session.code()).isZero();
     }
 
