@@ -1,22 +1,21 @@
 package dev.mpm.server.launcher;
 
-import dev.mpm.api.Board;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
-import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.BootSpecs;
 import dev.mpm.server.master.ExitCode;
 import dev.mpm.server.master.ListenerSet;
 import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.MasterLog;
+import dev.mpm.server.master.RunDirectory;
 import dev.mpm.server.master.StopMode;
 import dev.mpm.server.master.config.ServerConfig;
 import dev.mpm.server.worker.BootException;
 import dev.mpm.server.worker.WorkerHost;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -60,8 +59,9 @@ final class SingleProcess {
     }
 
     private ExitCode serve() throws IOException {
-        try (var listeners = ListenerSet.bind(config.listen());
-                var host = start(listeners)) {
+        try (var directory = RunDirectory.open(config.runDirectory(), Processes.ownPid());
+                var listeners = ListenerSet.bind(config.listen());
+                var host = start(directory, listeners)) {
             Signals.on("TERM", () -> asked.complete(StopMode.GRACEFUL));
             Signals.on("INT", this::stopNow);
             log.info("single process (pid " + Processes.ownPid() + ") serves "
@@ -71,29 +71,18 @@ final class SingleProcess {
         }
     }
 
-    private WorkerHost start(ListenerSet listeners) {
-        var board = Board.forgetful(config.model().shape().lanes());
+    private WorkerHost start(RunDirectory directory, ListenerSet listeners) throws IOException {
+        int lanes = config.model().shape().lanes();
+        Scoreboard scoreboard = Scoreboard.create(directory.scoreboard(), 1, lanes);
+        scoreboard.claim(0, 1, System.nanoTime(), System.currentTimeMillis());
+        scoreboard.spawned(0, Processes.ownPid());
+        BootSpec spec = new BootSpecs(config, directory.scoreboard(), listeners.addresses()).of(0, 1);
         try {
-            return WorkerHost.start(spec(listeners.addresses()), listeners.channels(), board);
+            return WorkerHost.start(spec, listeners.channels(), scoreboard.writer(0));
         } catch (BootException failed) {
             ExitCode code = failed.fault() == Fault.APP ? ExitCode.APP_FAILED : ExitCode.NOT_RUNNING;
             throw new MasterException(code, String.valueOf(failed.getMessage()));
         }
-    }
-
-    /** Says what a worker is told in slot 0 of the first generation; nobody opens its scoreboard. */
-    private BootSpec spec(List<String> addresses) {
-        return new BootSpec(
-                0,
-                1,
-                "",
-                config.mpm(),
-                config.mpmSettings(),
-                SettingsSchema.toText(config.http()),
-                config.app().className(),
-                config.app().classpath().stream().map(Path::toString).toList(),
-                config.app().settings(),
-                addresses);
     }
 
     /** Ends the wait for a signal, or the drain that an earlier signal has begun. */
