@@ -7,19 +7,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Writes down for a worker what the configuration means for it. Immutable. */
-final class BootSpecs {
+public final class BootSpecs {
 
     private final ServerConfig config;
     private final Path scoreboard;
     private final List<String> listeners;
 
-    BootSpecs(ServerConfig config, Path scoreboard, List<String> listeners) {
+    /**
+     * Notes what is the same for every worker.
+     *
+     * @param listeners the addresses of the sockets, in the order in which they are handed over
+     */
+    public BootSpecs(ServerConfig config, Path scoreboard, List<String> listeners) {
         this.config = config;
         this.scoreboard = scoreboard;
         this.listeners = List.copyOf(listeners);
     }
 
-    BootSpec of(int slot, int generation) {
+    /** Returns what one worker needs to know. */
+    public BootSpec of(int slot, int generation) {
         return new BootSpec(
                 slot,
                 generation,

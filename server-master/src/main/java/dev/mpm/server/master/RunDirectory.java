@@ -127,7 +127,8 @@ public final class RunDirectory implements AutoCloseable {
         Files.move(fresh, directory.resolve(PID_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    Path scoreboard() {
+    /** Returns where the scoreboard of the server is. */
+    public Path scoreboard() {
         return directory.resolve("scoreboard");
     }
 

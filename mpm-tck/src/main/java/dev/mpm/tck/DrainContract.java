@@ -1,0 +1,166 @@
+package dev.mpm.tck;
+
+import static dev.mpm.tck.HttpSocket.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** An engine that drains finishes what it has and takes nothing more. */
+interface DrainContract extends Subject {
+
+    Duration STUCK = Duration.ofMillis(200);
+
+    @Test
+    default void drainsAtOnceWhenNothingIsOpen() throws IOException {
+        try (var engine = RunningEngine.start(this, Replies.text("served"))) {
+            assertThat(engine.engine().drain(Duration.ZERO)).isTrue();
+            assertThat(engine.board().isAccepting()).isFalse();
+        }
+    }
+
+    @Test
+    default void answersWhatIsRunningWithCloseBeforeItHasDrained() throws Exception {
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, gate);
+                var client = engine.connect()) {
+            client.send(get("/"));
+            gate.awaitEntered(1);
+            var drained = engine.drainLater(patience());
+            Await.until(
+                    patience(),
+                    () -> "accepting to end: " + engine.board(),
+                    () -> !engine.board().isAccepting());
+            assertThat(drained).isNotDone();
+            gate.open();
+            var answer = client.answer();
+            assertThat(answer.body()).isEqualTo("through");
+            assertThat(answer.saysClose()).as("Connection: close in " + answer).isTrue();
+            client.expectEnd();
+            assertThat(Await.result(patience(), "drain", drained)).isTrue();
+            assertThat(engine.engine().connections()).isZero();
+        }
+    }
+
+    @Test
+    default void endsIdleConnectionsWhenItDrains() throws IOException {
+        try (var engine = RunningEngine.start(this, Replies.text("served"));
+                var client = engine.connect()) {
+            assertThat(client.send(get("/")).answer().saysClose()).isFalse();
+            assertThat(engine.engine().drain(patience())).isTrue();
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    default void endsIdleConnectionsWhileARequestIsRunning() throws Exception {
+        assumeThat(promises().concurrentRequests()).isGreaterThan(1);
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, exchange -> {
+                    if (exchange.getRequestPath().equals("/gate")) {
+                        gate.handleRequest(exchange);
+                        return;
+                    }
+                    Replies.text(exchange, "served");
+                });
+                var idle = engine.connect();
+                var busy = engine.connect()) {
+            assertThat(idle.send(get("/")).answer().saysClose()).isFalse();
+            busy.send(get("/gate"));
+            gate.awaitEntered(1);
+            var drained = engine.drainLater(patience());
+            idle.expectEnd();
+            gate.open();
+            assertThat(busy.answer().body()).isEqualTo("through");
+            assertThat(Await.result(patience(), "drain", drained)).isTrue();
+        }
+    }
+
+    @Test
+    default void leavesLaterConnectionsForAnotherEngine() throws IOException {
+        try (var listeners = Listeners.tcp(1);
+                var leaving = RunningEngine.on(listeners, this, Replies.text("leaving"))) {
+            assertThat(leaving.engine().drain(patience())).isTrue();
+            try (var client = listeners.connect(0, patience())) {
+                client.send(get("/"));
+                assertThat(client.hearsWithin(PauseContract.WHILE))
+                        .as("answered after the drain")
+                        .isFalse();
+                leaving.engine().close();
+                try (var next = RunningEngine.on(listeners, this, Replies.text("next"))) {
+                    assertThat(client.answer().body()).isEqualTo("next");
+                    assertThat(next.board().opened()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void givesUpDrainingAtTheLimitAndCutsNothing() throws Exception {
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, gate);
+                var client = engine.connect()) {
+            client.send(get("/"));
+            gate.awaitEntered(1);
+            long start = System.nanoTime();
+            assertThat(engine.engine().drain(STUCK)).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(STUCK, patience());
+            gate.open();
+            assertThat(client.answer().body()).isEqualTo("through");
+        }
+    }
+
+    @Test
+    default void doesNotWaitForADrainWithoutTime() throws Exception {
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, gate);
+                var client = engine.connect()) {
+            client.send(get("/"));
+            gate.awaitEntered(1);
+            assertThat(engine.engine().drain(Duration.ZERO)).isFalse();
+            gate.open();
+            assertThat(client.answer().saysClose()).isTrue();
+        }
+    }
+
+    @Test
+    default void stopsWaitingForADrainWhenInterrupted() throws Exception {
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, gate);
+                var client = engine.connect()) {
+            client.send(get("/"));
+            gate.awaitEntered(1);
+            Thread.currentThread().interrupt();
+            assertThat(engine.engine().drain(patience())).isFalse();
+            assertThat(Thread.interrupted())
+                    .as("the interrupt is kept for the caller")
+                    .isTrue();
+            gate.open();
+            assertThat(client.answer().body()).isEqualTo("through");
+        }
+    }
+
+    @Test
+    default void servesNoFurtherRequestAfterTheAnswerThatSaysClose() throws Exception {
+        var gate = new Gate(patience());
+        try (var engine = RunningEngine.start(this, gate);
+                var client = engine.connect()) {
+            client.send(get("/"));
+            gate.awaitEntered(1);
+            var drained = engine.drainLater(patience());
+            Await.until(
+                    patience(),
+                    () -> "accepting to end: " + engine.board(),
+                    () -> !engine.board().isAccepting());
+            client.send(get("/second"));
+            gate.open();
+            // The first answer says close: the client knows that the second request was not served.
+            assertThat(client.answer().saysClose()).isTrue();
+            assertThat(client.endsWithin(patience())).isTrue();
+            assertThat(Await.result(patience(), "drain", drained)).isTrue();
+            assertThat(engine.board().requests()).hasSize(1);
+        }
+    }
+}
