@@ -9,7 +9,8 @@ import java.util.ArrayDeque;
  *
  * <p>Up to {@code restart-intensity} deaths within {@code restart-period} are replaced at once (the terms are OTP's). From
  * then on each further death doubles the delay, from one second to {@code max-restart-delay}, until the workers have
- * lived for a whole period. So a server whose workers cannot live neither spins nor stays down for good.
+ * lived for a whole period. So a server whose workers cannot live neither spins nor stays down for good. Those that die
+ * while a delay lasts wait with the others: many workers with one fault are one fault.
  */
 final class DeathTally {
 
@@ -21,6 +22,7 @@ final class DeathTally {
     private final ArrayDeque<Long> deaths = new ArrayDeque<>();
     private int delays;
     private long delay;
+    private long delayedAt;
 
     DeathTally(PoolSettings pool) {
         this.intensity = pool.restartIntensity();
@@ -34,6 +36,9 @@ final class DeathTally {
      * @return how long to wait before anything is started, in nanoseconds; 0 for not at all
      */
     long died(long now) {
+        if (delay > 0 && now - delayedAt < delay) {
+            return delay - (now - delayedAt);
+        }
         forgive(now);
         deaths.addLast(now);
         if (deaths.size() <= intensity) {
@@ -42,6 +47,7 @@ final class DeathTally {
         deaths.removeFirst();
         delay = Math.min(maxDelay, FIRST_DELAY << Math.min(delays, 30));
         delays++;
+        delayedAt = now;
         return delay;
     }
 

@@ -2,19 +2,24 @@ package dev.mpm.server.master;
 
 import dev.mpm.server.master.config.ListenAddress;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The listening sockets, open as long as the server runs, whatever becomes of its workers. Opened and closed by the
@@ -24,6 +29,9 @@ public final class ListenerSet implements AutoCloseable {
 
     /** httpd's ListenBacklog; the kernel takes less where {@code net.core.somaxconn} is less. */
     private static final int BACKLOG = 511;
+
+    /** Owner and group may connect: a web server in front is usually given the group. */
+    private static final Set<PosixFilePermission> SOCKET_MODE = PosixFilePermissions.fromString("rw-rw----");
 
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -80,7 +88,9 @@ public final class ListenerSet implements AutoCloseable {
         removeStale(address.path());
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            return listen(address, channel, address.toSocketAddress());
+            Listener listener = listen(address, channel, address.toSocketAddress());
+            Files.setPosixFilePermissions(address.path(), SOCKET_MODE);
+            return listener;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -95,25 +105,33 @@ public final class ListenerSet implements AutoCloseable {
         return new Listener(address, channel, channel.getLocalAddress());
     }
 
-    /** Removes a socket's file that nobody listens on any more; one that somebody does is left, and the bind fails. */
+    /** Removes a socket's file that nobody listens on any more; anything else is left, and the bind fails. */
     private static void removeStale(Path path) throws IOException {
-        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !isSpecial(path)) {
             return;
         }
         try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            throw new BindException("address already in use");
-        } catch (BindException inUse) {
-            throw inUse;
-        } catch (IOException nobodyListens) {
-            Files.delete(path);
+            return;
+        } catch (SocketException e) {
+            // Not on "permission denied": that socket lives, but is somebody else's.
+            if (String.valueOf(e.getMessage()).contains("Connection refused")) {
+                Files.delete(path);
+            }
         }
+    }
+
+    /** Returns whether it is neither a file, a folder nor a link. A socket is; the rest refuses connections otherwise. */
+    private static boolean isSpecial(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
     }
 
     private static String reason(ListenAddress address, Exception failure) {
         String message = String.valueOf(failure.getMessage());
         String known = message.toLowerCase(Locale.ROOT);
         if (known.contains("already in use")) {
-            return "address already in use (EADDRINUSE); stop what listens there, or choose another "
+            return "address already in use (EADDRINUSE)" + PortHolder.describe(address)
+                    + "; stop what listens there, or choose another "
                     + (address instanceof ListenAddress.Tcp ? "port" : "path");
         }
         if (known.contains("permission denied")) {

@@ -90,7 +90,7 @@ final class Pool {
 
     /** Notes what the MPM decided; who is to be retired is for the supervisor to ask. */
     void follow(Sizing sizing) {
-        target = Math.min(sizing.target(), shape.maxWorkers());
+        target = Math.clamp(sizing.target(), 1, shape.maxWorkers());
         ramp = sizing.ramp();
     }
 

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public final class RunDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String PID_FILE = "mpm-server.pid";
+
+    /** For this user alone: the scoreboard tells what clients ask for. */
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final FileChannel lockFile;
@@ -38,25 +43,59 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static RunDirectory open(Path directory, long pid) {
         try {
-            Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            create(directory);
             FileChannel lockFile =
                     FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(lockFile) == null) {
+            try {
+                return open(directory, pid, lockFile);
+            } catch (IOException | MasterException e) {
                 lockFile.close();
-                throw new MasterException(
-                        ExitCode.FAILED_TO_START,
-                        "another server" + named(directory) + " runs from " + directory
-                                + "; stop it, or choose another run-directory");
+                throw e;
             }
-            RunDirectory held = new RunDirectory(directory, lockFile);
-            held.removeFiles();
-            held.writePid(pid);
-            return held;
         } catch (IOException e) {
-            throw new MasterException(
-                    ExitCode.FAILED_TO_START, "cannot use the run directory " + directory + ": " + e, e);
+            throw cannotUse(directory, e.toString(), e);
         }
+    }
+
+    private static RunDirectory open(Path directory, long pid, FileChannel lockFile) throws IOException {
+        if (lock(lockFile) == null) {
+            throw new MasterException(
+                    ExitCode.FAILED_TO_START,
+                    "another server" + named(directory) + " runs from " + directory
+                            + "; stop it, or choose another run-directory");
+        }
+        RunDirectory held = new RunDirectory(directory, lockFile);
+        held.removeFiles();
+        held.writePid(pid);
+        return held;
+    }
+
+    /**
+     * Makes the folder if it is not there. One that is there keeps its mode, since it may not be ours alone ({@code /tmp}
+     * would be of no use to anybody any more); but others must not be able to replace what is in it.
+     */
+    private static void create(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory.toAbsolutePath().getParent());
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+            return;
+        }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw cannotUse(
+                    directory,
+                    "its mode is " + PosixFilePermissions.toString(mode) + ", so other users could replace the server's"
+                            + " sockets (expected: " + PosixFilePermissions.toString(PRIVATE) + "); chmod 700 it, or"
+                            + " choose another run-directory",
+                    null);
+        }
+    }
+
+    private static MasterException cannotUse(Path directory, String reason, @Nullable Exception cause) {
+        String message = "cannot use the run directory " + directory + ": " + reason;
+        return cause == null
+                ? new MasterException(ExitCode.FAILED_TO_START, message)
+                : new MasterException(ExitCode.FAILED_TO_START, message, cause);
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -107,6 +146,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private void removeFiles() throws IOException {
         Files.deleteIfExists(directory.resolve(PID_FILE));
+        Files.deleteIfExists(directory.resolve(PID_FILE + ".new"));
         Files.deleteIfExists(scoreboard());
         Files.deleteIfExists(channelSocket());
         Files.deleteIfExists(controlSocket());

@@ -1,10 +1,12 @@
 package dev.mpm.server.master;
 
 import dev.mpm.api.Mpm;
+import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
 import dev.mpm.server.master.SupervisorEvent.SignalIgnored;
@@ -17,6 +19,7 @@ import dev.mpm.server.master.SupervisorEvent.WorkerSilent;
 import dev.mpm.server.master.config.PoolSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +204,10 @@ final class Supervisor {
             greeted.link().close();
             return;
         }
+        if (worker.isLeaving()) {
+            greeted.link().close();
+            return;
+        }
         worker.connected(greeted.link());
         BootSpec spec = bootSpecs.of(worker.slot(), worker.generation());
         if (!greeted.link().boot(spec)) {
@@ -210,27 +217,44 @@ final class Supervisor {
 
     private void heard(WorkerHandle worker, Message.ToMaster message, long now) {
         switch (message) {
-            case Message.Hello hello -> log.warn(worker + " said hello twice");
-            case Message.Booting booting -> worker.become(WorkerState.BOOTING);
+            case Message.Hello hello -> distrust(worker, "said hello twice", now);
+            case Message.Booting booting -> advance(worker, WorkerState.BOOTING, now);
             case Message.Ready ready -> ready(worker, now);
             case Message.BootFailed failed -> worker.failedToBoot(failed);
             case Message.Draining draining -> leaving(worker, now);
             case Message.Drained drained -> {
                 if (!drained.complete()) {
                     log.warn(worker + " cut what was not finished in time");
+                    forced |= stopping == StopMode.GRACEFUL;
                 }
             }
         }
     }
 
     private void ready(WorkerHandle worker, long now) {
-        worker.become(WorkerState.READY);
-        if (worker.state() != WorkerState.READY) {
+        if (!advance(worker, WorkerState.READY, now) || worker.state() != WorkerState.READY) {
             return;
         }
         log.info(worker + " ready in " + Ages.of(now - worker.spawnedAt()));
         if (state == SupervisorState.STARTING) {
             state = SupervisorState.RUNNING;
+        }
+    }
+
+    /** Returns false if the worker cannot be where it says it is. */
+    private boolean advance(WorkerHandle worker, WorkerState next, long now) {
+        if (!worker.canBecome(next)) {
+            distrust(worker, "says it is " + next + ", but it is " + worker.state(), now);
+            return false;
+        }
+        worker.become(next);
+        return true;
+    }
+
+    /** Code of the app runs in that process and may have broken it; the master must not break with it. */
+    private void distrust(WorkerHandle worker, String what, long now) {
+        if (!worker.isLeaving()) {
+            log.error(worker + " " + what + "; ending it; " + giveUp(worker, now));
         }
     }
 
@@ -265,12 +289,13 @@ final class Supervisor {
     }
 
     private void bury(WorkerHandle worker, long now) {
-        String cause = ExitCause.of(worker.exitCode(), worker.wasReady(), worker.wasKilled());
-        String line = DeathReport.of(worker, cause, scoreboard.view(worker.slot()), now);
+        ExitCause cause = worker.exitCause();
+        String line = DeathReport.of(worker, cause.text(), scoreboard.view(worker.slot()), now);
         pool.remove(worker);
         scoreboard.release(worker.slot());
+        nextTick = now + TICK;
         if (worker.isLeaving()) {
-            log.info(line);
+            logLeave(line, cause);
             return;
         }
         pool.countDeath();
@@ -279,32 +304,45 @@ final class Supervisor {
             return;
         }
         Message.BootFailed bootFailure = worker.bootFailure();
-        log.warn(bootFailure == null ? line : line + "; it failed to boot: " + bootFailure.text());
-        delayAfterDeath(now);
+        log.warn(line + (bootFailure == null ? "" : "; it failed to boot: " + bootFailure.text()) + "; "
+                + replaceAfterDeath(now));
     }
 
-    private void delayAfterDeath(long now) {
-        long delay = tally.died(now);
-        if (delay > 0) {
-            spawnNotBefore = now + delay;
-            log.warn("more than " + settings.restartIntensity() + " workers died within "
-                    + Ages.of(settings.restartPeriod().toNanos()) + "; the next one is started in " + Ages.of(delay));
+    private void logLeave(String line, ExitCause cause) {
+        if (cause.isForeignSignal()) {
+            log.warn(line);
+        } else {
+            log.info(line);
         }
     }
 
+    /** Counts a death against the restart intensity, and returns what becomes of it in words. */
+    private String replaceAfterDeath(long now) {
+        long delay = tally.died(now);
+        if (pool.missing() == 0) {
+            return "not replaced";
+        }
+        if (delay == 0) {
+            return "replaced at once";
+        }
+        spawnNotBefore = now + delay;
+        return "replaced in " + Ages.of(delay) + ", as more than " + settings.restartIntensity() + " died within "
+                + Ages.of(settings.restartPeriod().toNanos());
+    }
+
     /** Nothing has ever worked: to try again would only hide the reason. */
-    private void failToStart(WorkerHandle worker, String cause, long now) {
+    private void failToStart(WorkerHandle worker, ExitCause cause, long now) {
         if (failure == null) {
             failure = startFailure(worker, cause);
         }
         stopAll(StopMode.FAST, now);
     }
 
-    private static MasterException startFailure(WorkerHandle worker, String cause) {
+    private static MasterException startFailure(WorkerHandle worker, ExitCause cause) {
         Message.BootFailed said = worker.bootFailure();
         if (said == null) {
             return new MasterException(
-                    ExitCode.NOT_RUNNING, worker + " ended before it was ready: " + cause + "; see what it logged");
+                    ExitCode.NOT_RUNNING, worker + " ended before it was ready: " + cause.textWithLastWords());
         }
         return switch (said.fault()) {
             case APP -> new MasterException(ExitCode.APP_FAILED, said.text());
@@ -321,48 +359,66 @@ final class Supervisor {
     }
 
     private void endOverdue(WorkerHandle worker, long now) {
-        if (worker.isLeaving()) {
-            String sent = worker.escalate(settings.killTimeout(), now);
-            forced |= stopping != null;
+        if (worker.wasKilled()) {
+            abandon(worker);
+        } else if (worker.isLeaving()) {
+            ProcessSignal sent = worker.escalate(settings.killTimeout(), now);
+            forced |= isForced(worker, sent);
             log.warn(worker + " did not leave in time; sent " + sent);
         } else if (worker.lostBecause() != null) {
-            log.warn(worker + " cannot be reached any more (" + worker.lostBecause() + "); ending it");
-            giveUp(worker, now);
+            log.warn(worker + " cannot be reached any more (" + worker.lostBecause() + "); ending it; "
+                    + giveUp(worker, now));
         } else {
             endLateBoot(worker, now);
         }
     }
 
+    /** A fast stop may use TERM, and nothing is lost by ending a worker that never served. */
+    private boolean isForced(WorkerHandle worker, ProcessSignal sent) {
+        boolean isGentle = stopping == StopMode.FAST || !worker.wasReady();
+        return stopping != null && (sent == ProcessSignal.KILL || !isGentle);
+    }
+
+    /** Its slot stays taken: the process may still write there. */
+    private void abandon(WorkerHandle worker) {
+        log.error(worker + " has not ended after KILL: it hangs inside the kernel; waiting for it no longer");
+        pool.remove(worker);
+        forced |= stopping != null;
+    }
+
     private void endLateBoot(WorkerHandle worker, long now) {
         String late = worker + " was not ready within boot-timeout ("
                 + Ages.of(settings.bootTimeout().toNanos()) + ")";
-        log.warn(late + "; ending it");
         if (state == SupervisorState.STARTING) {
             failure = new MasterException(ExitCode.NOT_RUNNING, late + "; raise pool.boot-timeout if it needs longer");
             stopAll(StopMode.FAST, now);
             return;
         }
-        giveUp(worker, now);
+        log.warn(late + "; ending it; " + giveUp(worker, now));
     }
 
-    /** Ends a worker that failed in a way other than dying; it counts as dead. */
-    private void giveUp(WorkerHandle worker, long now) {
+    /** Ends a worker that failed in a way other than dying; it counts as dead. Returns what becomes of it in words. */
+    private String giveUp(WorkerHandle worker, long now) {
         pool.countDeath();
-        delayAfterDeath(now);
         worker.stop(settings.killTimeout(), now);
+        return replaceAfterDeath(now);
     }
 
     // How many workers there are
 
+    /**
+     * Asks the MPM after a quiet second, as httpd does. While workers are missing it is not asked: it would see too few free
+     * lanes and ask for more and more of what cannot live.
+     */
     private void consultMpm(long now) {
         if (now < nextTick) {
             return;
         }
         nextTick = now + TICK;
-        if (state != SupervisorState.RUNNING) {
+        if (state != SupervisorState.RUNNING || pool.missing() > 0) {
             return;
         }
-        Sizing sizing = mpm.size(pool.snapshot(scoreboard, now));
+        Sizing sizing = size(pool.snapshot(scoreboard, now));
         pool.follow(sizing);
         for (int slot : sizing.retire()) {
             WorkerHandle worker = pool.at(slot);
@@ -371,6 +427,16 @@ final class Supervisor {
             }
         }
         notice(sizing.notice());
+    }
+
+    /** A third party's MPM may be wrong; then everything stays as it is. */
+    private Sizing size(PoolSnapshot snapshot) {
+        try {
+            return mpm.size(snapshot);
+        } catch (RuntimeException e) {
+            return new Sizing(
+                    snapshot.target(), List.of(), snapshot.ramp(), "the MPM cannot say how many workers it wants: " + e);
+        }
     }
 
     private void notice(@Nullable String line) {

@@ -35,6 +35,7 @@ final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(config.jvm().command().toString());
         command.addAll(OURS);
+        command.add("-XX:ErrorFile=" + config.runDirectory().resolve("hs_err_pid%p.log"));
         command.addAll(config.jvm().options());
         command.add("-cp");
         command.add(classPath(home, config.mpmPath()));

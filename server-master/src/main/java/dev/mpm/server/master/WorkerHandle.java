@@ -4,6 +4,8 @@ import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,12 @@ final class WorkerHandle {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** The least time for leaving when asked to; the worker itself takes up to a second to close what it has. */
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
+
+    /** How long a process may outlive KILL before nobody waits for it any more: it hangs inside the kernel. */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
     private final int slot;
     private final int generation;
     private final WorkerProcess process;
@@ -31,6 +39,7 @@ final class WorkerHandle {
     private final long spawnedAt;
     private WorkerState state = WorkerState.SPAWNED;
     private Asked asked = Asked.NOTHING;
+    private final Set<ProcessSignal> sent = EnumSet.noneOf(ProcessSignal.class);
     private long deadline;
     private boolean wasReady;
     private boolean ended;
@@ -109,6 +118,11 @@ final class WorkerHandle {
         become(WorkerState.CONNECTED);
     }
 
+    /** Returns whether a worker in its state may say that it is in this one. */
+    boolean canBecome(WorkerState next) {
+        return state == next || isLeaving() || state.canBecome(next);
+    }
+
     /** Moves on in life; what was said before the worker was asked to leave can no longer bring it back. */
     void become(WorkerState next) {
         if (state == next || (isLeaving() && next != WorkerState.GONE && next != WorkerState.DRAINING)) {
@@ -137,8 +151,11 @@ final class WorkerHandle {
             stop(killTimeout, now);
             return;
         }
-        ask(new Message.Drain(limit));
-        leaveUntil(Asked.TO_LEAVE, now + limit.plus(killTimeout).toNanos());
+        if (ask(new Message.Drain(limit))) {
+            leaveUntil(Asked.TO_LEAVE, now + limit.plus(grace(killTimeout)).toNanos());
+        } else {
+            terminate(killTimeout, now);
+        }
     }
 
     /** Asks the worker to leave at once. */
@@ -146,34 +163,41 @@ final class WorkerHandle {
         if (wasTerminated()) {
             return;
         }
-        if (link == null) {
+        if (ask(new Message.Stop())) {
+            leaveUntil(Asked.TO_LEAVE, now + grace(killTimeout).toNanos());
+        } else {
             terminate(killTimeout, now);
-            return;
         }
-        ask(new Message.Stop());
-        leaveUntil(Asked.TO_LEAVE, now + killTimeout.toNanos());
     }
 
-    /** Takes the next harder step, as the last one did not make the process leave in time. Returns what was done. */
-    String escalate(Duration killTimeout, long now) {
+    /** Takes the next harder step, as the last one did not make the process leave in time. Returns what was sent. */
+    ProcessSignal escalate(Duration killTimeout, long now) {
         if (wasTerminated()) {
-            process.signal(ProcessSignal.KILL);
-            leaveUntil(Asked.BY_KILL, now + killTimeout.plusSeconds(1).toNanos());
-            return "KILL";
+            send(ProcessSignal.KILL);
+            leaveUntil(Asked.BY_KILL, now + AFTER_KILL.toNanos());
+            return ProcessSignal.KILL;
         }
         terminate(killTimeout, now);
-        return "TERM";
+        return ProcessSignal.TERM;
     }
 
     private void terminate(Duration killTimeout, long now) {
-        process.signal(ProcessSignal.TERM);
+        send(ProcessSignal.TERM);
         leaveUntil(Asked.BY_TERM, now + killTimeout.toNanos());
     }
 
-    private void ask(Message.ToWorker message) {
-        if (link != null && !link.send(message)) {
-            link.close();
-        }
+    private void send(ProcessSignal signal) {
+        sent.add(signal);
+        process.signal(signal);
+    }
+
+    /** Returns false if the worker cannot be told. */
+    private boolean ask(Message.ToWorker message) {
+        return link != null && link.send(message);
+    }
+
+    private static Duration grace(Duration killTimeout) {
+        return killTimeout.compareTo(LEAST_GRACE) > 0 ? killTimeout : LEAST_GRACE;
     }
 
     private void leaveUntil(Asked how, long until) {
@@ -208,8 +232,9 @@ final class WorkerHandle {
         return ended;
     }
 
-    int exitCode() {
-        return exitCode;
+    /** Returns why it ended, once it has. */
+    ExitCause exitCause() {
+        return new ExitCause(exitCode, wasReady, sent, process.lastWords());
     }
 
     /** Returns whether the process has ended and everything it said has been heard, or has had its time. */

@@ -1,6 +1,7 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.posix.ProcessSignal;
+import java.util.List;
 
 /** A worker's process, as far as the supervisor touches it. */
 interface WorkerProcess {
@@ -10,4 +11,7 @@ interface WorkerProcess {
 
     /** Sends it a signal; does nothing if it has ended. */
     void signal(ProcessSignal signal);
+
+    /** Returns the newest lines that it wrote to its standard output and error, a few at most. */
+    List<String> lastWords();
 }

@@ -5,6 +5,7 @@ import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.posix.Processes;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,9 @@ import java.util.List;
  * never lost to a wait for any child.
  */
 final class WorkerProcesses implements WorkerStarter {
+
+    /** How long the end of the output may come after the end of the process. */
+    private static final Duration OUTPUT_TIME = Duration.ofMillis(500);
 
     private final List<String> command;
     private final Inbox inbox;
@@ -34,17 +38,32 @@ final class WorkerProcesses implements WorkerStarter {
                 new ProcessBuilder(line).redirectInput(new File("/dev/null")).redirectErrorStream(true);
         builder.environment().put("MPM_TOKEN", token);
         Process process = builder.start();
-        OutputPump.start(process.getInputStream(), slot, log);
-        var _ = process.onExit()
-                .thenAccept(ended -> inbox.put(new SupervisorEvent.WorkerExited(slot, ended.pid(), ended.exitValue())));
-        return new Started(process);
+        OutputPump pump = OutputPump.start(process.getInputStream(), slot, log);
+        Thread.ofVirtual().name("end of slot " + slot).start(() -> reportEnd(process, slot, pump));
+        return new Started(process, pump);
     }
 
-    private record Started(Process process) implements WorkerProcess {
+    /** Tells of the end when what the process said last is known too: it may be the reason. */
+    private void reportEnd(Process process, int slot, OutputPump pump) {
+        try {
+            int exitCode = process.waitFor();
+            pump.await(OUTPUT_TIME);
+            inbox.put(new SupervisorEvent.WorkerExited(slot, process.pid(), exitCode));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody knows this thread
+        }
+    }
+
+    private record Started(Process process, OutputPump output) implements WorkerProcess {
 
         @Override
         public long pid() {
             return process.pid();
+        }
+
+        @Override
+        public List<String> lastWords() {
+            return output.lastWords();
         }
 
         /** Asks first whether the process lives: the number of one that was reaped may be somebody else's by now. */

@@ -11,6 +11,8 @@ final class FakeWorker implements WorkerProcess, WorkerLink {
 
     final List<ProcessSignal> signals = new ArrayList<>();
     final List<Message> told = new ArrayList<>();
+    final List<String> lastWords = new ArrayList<>();
+    boolean isDeaf;
     private final Inbox inbox;
     private final int slot;
     private final long pid;
@@ -69,13 +71,18 @@ final class FakeWorker implements WorkerProcess, WorkerLink {
     }
 
     @Override
+    public List<String> lastWords() {
+        return lastWords;
+    }
+
+    @Override
     public boolean boot(BootSpec spec) {
         return told.add(new Message.Boot(spec));
     }
 
     @Override
     public boolean send(Message.ToWorker message) {
-        return told.add(message);
+        return !isDeaf && told.add(message);
     }
 
     @Override

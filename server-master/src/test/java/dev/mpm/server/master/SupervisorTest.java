@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class SupervisorTest {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private Function<PoolSnapshot, Sizing> sizing = Sizing::keep;
     private long now = TimeUnit.DAYS.toNanos(3);
+    private @Nullable IOException cannotStart;
     private Scoreboard scoreboard;
     private Supervisor supervisor;
 
@@ -141,16 +143,27 @@ class SupervisorTest {
         }
 
         @Test
+        void givesUpWithTheLastWordsOfAProcessThatSaidNothingElse() throws Exception {
+            workers.get(0).lastWords.add("Unrecognized option: --nonsense");
+            workers.forEach(worker -> worker.endsWithoutBeingHeard(1));
+            step();
+            assertThatThrownBy(() -> supervisor.run())
+                    .hasMessage("worker 0 (pid 100) ended before it was ready: exit code 1; it said last:"
+                            + " Unrecognized option: --nonsense");
+        }
+
+        @Test
         void givesUpOnAWorkerThatIsNotReadyInTime() throws Exception {
             now += TimeUnit.SECONDS.toNanos(30);
             step();
-            assertThat(log()).contains("was not ready within boot-timeout (30.0 s)");
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             workers.forEach(worker -> worker.ends(143));
             step();
             assertThatThrownBy(() -> supervisor.run())
                     .isInstanceOfSatisfying(
-                            MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING));
+                            MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING))
+                    .hasMessage("worker 0 (pid 100) was not ready within boot-timeout (30.0 s); raise pool.boot-timeout"
+                            + " if it needs longer");
         }
     }
 
@@ -174,7 +187,8 @@ class SupervisorTest {
             assertThat(log())
                     .contains(
                             "worker 0 (pid 100) of generation 1 ended: killed by signal 9 (KILL), likely out of memory;"
-                                    + " age 12.0 s, 0 requests served, in flight: GET /slow (for 14.0 s)");
+                                    + " age 12.0 s, 0 requests served, in flight: GET /slow (for 14.0 s);"
+                                    + " replaced at once");
         }
 
         @Test
@@ -203,7 +217,7 @@ class SupervisorTest {
                 delays.add(secondsUntilMoreThan(before));
             }
             assertThat(delays).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
-            assertThat(log()).contains("more than 5 workers died within 10.0 s; the next one is started in 1.0 s");
+            assertThat(log()).contains("replaced in 1.0 s, as more than 5 died within 10.0 s");
         }
 
         @Test
@@ -227,6 +241,99 @@ class SupervisorTest {
             assertThat(supervisor.state()).isEqualTo(SupervisorState.RUNNING);
             assertThat(workers).hasSize(4);
             assertThat(log()).contains("it failed to boot: no database");
+        }
+
+        @Test
+        void delaysOnceForWorkersThatDieTogether() throws Exception {
+            scale(+4);
+            workers.subList(2, 6).forEach(FakeWorker::getsReady);
+            step();
+            workers.forEach(worker -> worker.ends(1));
+            step();
+            assertThat(workers).as("started before any death was counted").hasSize(6);
+            assertThat(secondsUntilMoreThan(6)).isEqualTo(1);
+            assertThat(workers).hasSize(12);
+        }
+
+        @Test
+        void doesNotAskTheMpmWhileWorkersAreMissing() throws Exception {
+            for (int i = 0; i < 6; i++) {
+                workers.getLast().ends(1);
+                step();
+            }
+            sizing = pool -> {
+                throw new AssertionError("asked about " + pool.workers().size() + " of 2 workers");
+            };
+            now += TimeUnit.MILLISECONDS.toNanos(999);
+            step();
+            assertThat(workers).as("the sixth death delays").hasSize(7);
+        }
+
+        @Test
+        void keepsGoingWhenTheMpmFails() throws Exception {
+            sizing = pool -> {
+                throw new IllegalStateException("a third party's mistake");
+            };
+            tick();
+            tick();
+            assertThat(workers).hasSize(2);
+            assertThat(log()).containsOnlyOnce("the MPM cannot say how many workers it wants: java.lang.Illegal");
+        }
+
+        @Test
+        void neverFollowsTheMpmBelowOneWorker() throws Exception {
+            sizing = pool -> new Sizing(0, List.of(), SpawnRamp.CALM, null);
+            tick();
+            assertThat(supervisor.pool().target()).isEqualTo(1);
+        }
+
+        @Test
+        void passesOverSlotsThatTheMpmMadeUp() throws Exception {
+            sizing = pool -> new Sizing(2, List.of(7, 4711), SpawnRamp.CALM, null);
+            tick();
+            assertThat(workers).hasSize(2).allSatisfy(worker -> assertThat(worker.told).hasSize(1));
+        }
+
+        @Test
+        void endsAWorkerThatSaysWhatCannotBe() throws Exception {
+            workers.get(0).says(new Message.Booting());
+            step();
+            assertThat(workers.get(0).told).last().isEqualTo(new Message.Stop());
+            assertThat(workers).hasSize(3);
+            assertThat(log()).contains("worker 0 (pid 100) says it is BOOTING, but it is READY; ending it");
+        }
+
+        @Test
+        void turnsAwayAProcessThatClaimsASlotNobodyHolds() throws Exception {
+            var stranger = new FakeWorker(inbox, 11, 4711, "token");
+            stranger.greets();
+            step();
+            assertThat(stranger.told).isEmpty();
+            assertThat(log()).contains("it claims to be worker 11 (pid 4711)");
+        }
+
+        @Test
+        void triesAgainLaterWhenAProcessCannotBeStarted() throws Exception {
+            cannotStart = new IOException("error=11, Resource temporarily unavailable");
+            workers.get(0).ends(1);
+            step();
+            assertThat(workers).hasSize(2);
+            assertThat(log()).contains("cannot start a worker process: error=11").contains("trying again in 1.0 s");
+            cannotStart = null;
+            tick();
+            assertThat(workers).hasSize(3);
+        }
+
+        @Test
+        void waitsNoLongerForAProcessThatOutlivesKill() throws Exception {
+            stop(StopMode.GRACEFUL);
+            workers.get(1).ends(0);
+            for (int seconds : new int[] {22, 2, 10}) {
+                now += TimeUnit.SECONDS.toNanos(seconds);
+                step();
+            }
+            assertThat(log()).contains("worker 0 (pid 100) has not ended after KILL");
+            assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
         }
 
         @Test
@@ -339,6 +446,44 @@ class SupervisorTest {
         }
 
         @Test
+        void callsAStopForcedThatCutWhatWasRunning() throws Exception {
+            stop(StopMode.GRACEFUL);
+            workers.forEach(worker -> {
+                worker.says(new Message.Draining());
+                worker.says(new Message.Drained(worker.slot() != 0));
+                worker.ends(0);
+            });
+            step();
+            assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
+        }
+
+        @Test
+        void sendsTermAtOnceToAWorkerThatCannotBeTold() throws Exception {
+            workers.get(0).isDeaf = true;
+            stop(StopMode.GRACEFUL);
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
+        }
+
+        @Test
+        void callsAFastStopForcedOnlyIfItTakesKill() throws Exception {
+            stop(StopMode.FAST);
+            now += TimeUnit.SECONDS.toNanos(2);
+            step();
+            assertThat(workers).allSatisfy(worker -> assertThat(worker.signals).containsExactly(ProcessSignal.TERM));
+            workers.forEach(worker -> worker.ends(128 + 15));
+            step();
+            assertThat(supervisor.run()).isEqualTo(ExitCode.DONE);
+        }
+
+        @Test
+        void warnsOfALeavingWorkerThatSomebodyElseKilled() throws Exception {
+            stop(StopMode.GRACEFUL);
+            workers.get(0).ends(128 + 9);
+            step();
+            assertThat(log()).contains("WARN  worker 0 (pid 100) of generation 1 ended: killed by signal 9 (KILL), likely");
+        }
+
+        @Test
         void hurriesAtTheSecondRequest() throws Exception {
             stop(StopMode.GRACEFUL);
             stop(StopMode.GRACEFUL);
@@ -365,7 +510,10 @@ class SupervisorTest {
         }
     }
 
-    private WorkerProcess startWorker(int slot, String token) {
+    private WorkerProcess startWorker(int slot, String token) throws IOException {
+        if (cannotStart != null) {
+            throw cannotStart;
+        }
         FakeWorker worker = new FakeWorker(inbox, slot, 100 + workers.size(), token);
         workers.add(worker);
         return worker;
