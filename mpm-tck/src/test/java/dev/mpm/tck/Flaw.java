@@ -28,7 +28,7 @@ enum Flaw {
     IGNORES_PAUSE("leavesNewConnectionsInTheBacklogWhilePaused", "pausesAndResumesAgainAndAgain"),
     CUTS_WHEN_PAUSED("servesTheConnectionsItHasWhilePaused", "letsARunningRequestFinishWhilePaused"),
     HIDES_THAT_IT_PAUSES("showsOnTheBoardWhetherItAccepts"),
-    NEVER_SAYS_CLOSE("answersWhatIsRunningWithCloseBeforeItHasDrained", "doesNotWaitForADrainWithoutTime"),
+    NEVER_SAYS_CLOSE("saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan"),
     KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING("endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
     ACCEPTS_WHEN_DRAINED("leavesLaterConnectionsForAnotherEngine", "sharesItsListenersWithAnotherEngine"),
     CLAIMS_TO_HAVE_DRAINED("givesUpDrainingAtTheLimitAndCutsNothing", "doesNotWaitForADrainWithoutTime"),
