@@ -35,11 +35,12 @@ interface AnswersContract extends Subject {
     @Test
     default void answersGet() throws IOException {
         assertThat(ask(get("/a/b?c=d&e")).golden()).isEqualTo("""
-                HTTP/1.1 200 OK
-                Content-Type: text/plain
-                Content-Length: 10
+            HTTP/1.1 200 OK
+            Content-Type: text/plain
+            Content-Length: 10
 
-                /a/b?c=d&e""");
+            /a/b?c=d&e\
+            """);
     }
 
     @Test
@@ -47,29 +48,32 @@ interface AnswersContract extends Subject {
         assertThat(ask(head("POST /echo HTTP/1.1", "Host: tck", "Content-Length: 4") + "body")
                         .golden())
                 .isEqualTo("""
-                        HTTP/1.1 200 OK
-                        Content-Length: 4
+                    HTTP/1.1 200 OK
+                    Content-Length: 4
 
-                        body""");
+                    body\
+                    """);
     }
 
     @Test
     default void readsAChunkedBody() throws IOException {
         var request = head("POST /echo HTTP/1.1", "Host: tck", "Transfer-Encoding: chunked");
         assertThat(ask(request + "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n").golden()).isEqualTo("""
-                HTTP/1.1 200 OK
-                Content-Length: 6
+            HTTP/1.1 200 OK
+            Content-Length: 6
 
-                onetwo""");
+            onetwo\
+            """);
     }
 
     @Test
     default void writesChunksWhenNoLengthIsKnown() throws IOException {
         assertThat(ask(get("/chunks")).golden()).isEqualTo("""
-                HTTP/1.1 200 OK
-                Transfer-Encoding: chunked
+            HTTP/1.1 200 OK
+            Transfer-Encoding: chunked
 
-                onetwothree""");
+            onetwothree\
+            """);
     }
 
     @Test
@@ -84,8 +88,9 @@ interface AnswersContract extends Subject {
 
     @Test
     default void datesItsAnswers() throws IOException {
-        assertThat(ask(get("/")).header("date")).hasValueSatisfying(date -> assertThat(date)
-                .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"));
+        assertThat(ask(get("/")).header("date"))
+                .hasValueSatisfying(date -> assertThat(date)
+                        .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"));
     }
 
     @Test
@@ -94,12 +99,13 @@ interface AnswersContract extends Subject {
                 var client = engine.connect()) {
             client.send(head("GET / HTTP/1.1", "Host: tck", "Connection: close"));
             assertThat(client.answer().golden()).isEqualTo("""
-                    HTTP/1.1 200 OK
-                    Connection: close
-                    Content-Type: text/plain
-                    Content-Length: 2
+                HTTP/1.1 200 OK
+                Connection: close
+                Content-Type: text/plain
+                Content-Length: 2
 
-                    /?""");
+                /?\
+                """);
             client.expectEnd();
         }
     }
@@ -195,11 +201,11 @@ interface AnswersContract extends Subject {
                 var client = engine.connect()) {
             client.send(head("HEAD /a HTTP/1.1", "Host: tck"));
             assertThat(client.answerToHead().golden()).isEqualTo("""
-                    HTTP/1.1 200 OK
-                    Content-Type: text/plain
-                    Content-Length: 3
+                HTTP/1.1 200 OK
+                Content-Type: text/plain
+                Content-Length: 3
 
-                    """);
+                """);
             assertThat(client.send(get("/b")).answer().body()).isEqualTo("/b?");
         }
     }

@@ -35,8 +35,8 @@ final class Await {
     /** Waits until a latch is open. */
     static void latch(Duration patience, String what, CountDownLatch latch) throws InterruptedException {
         if (!latch.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new AssertionError("waited " + patience.toMillis() + " ms in vain for " + what + ": "
-                    + latch.getCount() + " missing");
+            throw new AssertionError(
+                    "waited " + patience.toMillis() + " ms in vain for " + what + ": " + latch.getCount() + " missing");
         }
     }
 

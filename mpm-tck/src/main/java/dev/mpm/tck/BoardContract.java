@@ -21,10 +21,11 @@ interface BoardContract extends Subject {
                     assertThat(engine.engine().connections()).isEqualTo(1);
                 }
                 int ended = i;
-                Await.until(patience(), () -> ended + " closed: " + engine.board(), () -> engine.board()
-                                        .closed()
-                                == ended
-                        && engine.engine().connections() == 0);
+                Await.until(
+                        patience(),
+                        () -> ended + " closed: " + engine.board(),
+                        () -> engine.board().closed() == ended
+                                && engine.engine().connections() == 0);
             }
         }
     }
@@ -41,10 +42,10 @@ interface BoardContract extends Subject {
             assertThat(engine.engine().running()).isEqualTo(1);
             gate.open();
             client.answer();
-            Await.until(patience(), () -> "no request running: " + engine.board(), () -> engine.board()
-                                    .running()
-                            == 0
-                    && engine.engine().running() == 0);
+            Await.until(
+                    patience(),
+                    () -> "no request running: " + engine.board(),
+                    () -> engine.board().running() == 0 && engine.engine().running() == 0);
         }
     }
 
@@ -52,7 +53,8 @@ interface BoardContract extends Subject {
     default void countsARequestWithItsStatusAndBytes() throws IOException {
         try (var engine = RunningEngine.start(this, Replies::echo);
                 var client = engine.connect()) {
-            client.send(head("POST /some/path?secret=1 HTTP/1.1", "Host: tck", "Content-Length: 5000") + "x".repeat(5000));
+            client.send(
+                    head("POST /some/path?secret=1 HTTP/1.1", "Host: tck", "Content-Length: 5000") + "x".repeat(5000));
             assertThat(client.answer().body()).hasSize(5000);
             awaitRequests(engine, 1);
             var request = engine.board().requests().getFirst();
@@ -102,11 +104,12 @@ interface BoardContract extends Subject {
             }
             gate.open();
             awaitRequests(engine, 1);
-            Await.until(patience(), () -> "nothing left: " + engine.board(), () -> engine.board()
-                                    .closed()
-                            == 1
-                    && engine.engine().running() == 0
-                    && engine.engine().connections() == 0);
+            Await.until(
+                    patience(),
+                    () -> "nothing left: " + engine.board(),
+                    () -> engine.board().closed() == 1
+                            && engine.engine().running() == 0
+                            && engine.engine().connections() == 0);
         }
     }
 
@@ -118,8 +121,10 @@ interface BoardContract extends Subject {
                     client.send(get("/")).answer();
                 }
             }
-            Await.until(patience(), () -> "no lane busy: " + engine.board(), () -> engine.board().states().stream()
-                    .noneMatch(LaneState::isBusy));
+            Await.until(
+                    patience(),
+                    () -> "no lane busy: " + engine.board(),
+                    () -> engine.board().states().stream().noneMatch(LaneState::isBusy));
         }
     }
 
@@ -129,9 +134,9 @@ interface BoardContract extends Subject {
     }
 
     private void awaitRequests(RunningEngine engine, int count) {
-        Await.until(patience(), () -> count + " requests: " + engine.board(), () -> engine.board()
-                        .requests()
-                        .size()
-                == count);
+        Await.until(
+                patience(),
+                () -> count + " requests: " + engine.board(),
+                () -> engine.board().requests().size() == count);
     }
 }

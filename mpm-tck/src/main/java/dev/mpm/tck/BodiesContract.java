@@ -60,7 +60,9 @@ interface BodiesContract extends Subject {
                 var client = engine.connect()) {
             for (int i = 0; i < 3; i++) {
                 client.send(head("POST / HTTP/1.1", "Host: tck", "Content-Length: " + body.length()) + body);
-                assertThat(client.answer().body().equals(body)).as("the body is the same").isTrue();
+                assertThat(client.answer().body().equals(body))
+                        .as("the body is the same")
+                        .isTrue();
             }
         }
     }
@@ -72,7 +74,9 @@ interface BodiesContract extends Subject {
                 var client = engine.connect()) {
             client.send(head("POST / HTTP/1.1", "Host: tck", "Transfer-Encoding: chunked"));
             client.send(chunk.repeat(4_000) + "0\r\n\r\n");
-            assertThat(client.answer().body().equals(LINE.repeat(4_000))).as("the body is the same").isTrue();
+            assertThat(client.answer().body().equals(LINE.repeat(4_000)))
+                    .as("the body is the same")
+                    .isTrue();
         }
     }
 

@@ -60,7 +60,9 @@ interface CloseContract extends Subject {
             }
             first.engine().close();
             assertThat(listeners.channels().getFirst().isOpen()).as("open").isTrue();
-            assertThat(listeners.channels().getFirst().isBlocking()).as("blocking").isFalse();
+            assertThat(listeners.channels().getFirst().isBlocking())
+                    .as("blocking")
+                    .isFalse();
             try (var client = listeners.connect(0, patience())) {
                 client.send(get("/"));
                 try (var _ = RunningEngine.on(listeners, this, Replies.text("second"))) {
@@ -141,9 +143,10 @@ interface CloseContract extends Subject {
                 var client = engine.connect()) {
             assertThat(client.send(get("/")).answer().body()).isEqualTo("served");
             engine.engine().close();
-            Await.until(patience(), () -> "one closed connection: " + engine.board(), () -> engine.board()
-                            .closed()
-                    == 1);
+            Await.until(
+                    patience(),
+                    () -> "one closed connection: " + engine.board(),
+                    () -> engine.board().closed() == 1);
             assertThat(engine.engine().connections()).isZero();
         }
     }

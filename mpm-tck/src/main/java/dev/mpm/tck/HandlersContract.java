@@ -83,9 +83,11 @@ interface HandlersContract extends Subject {
 
     @Test
     default void answersFromAnotherThreadAfterADispatch() throws IOException {
-        try (var engine = RunningEngine.start(this, exchange -> exchange.dispatch(HandlersContract::onOwnThread, () -> {
-                    Replies.text(exchange, Thread.currentThread().getName());
-                }));
+        try (var engine = RunningEngine.start(
+                        this,
+                        exchange -> exchange.dispatch(HandlersContract::onOwnThread, () -> {
+                            Replies.text(exchange, Thread.currentThread().getName());
+                        }));
                 var client = engine.connect()) {
             assertThat(client.send(get("/")).answer().body()).isEqualTo("tck-own");
             client.send(get("/") + get("/"));
@@ -98,15 +100,17 @@ interface HandlersContract extends Subject {
     default void answersLongAfterTheHandlerReturned() throws IOException, InterruptedException {
         var dispatched = new CountDownLatch(1);
         var finish = new CountDownLatch(1);
-        try (var engine = RunningEngine.start(this, exchange -> exchange.dispatch(HandlersContract::onOwnThread, () -> {
-                    dispatched.countDown();
-                    try {
-                        Await.latch(patience(), "the test to go on", finish);
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                    Replies.text(exchange, "late");
-                }));
+        try (var engine = RunningEngine.start(
+                        this,
+                        exchange -> exchange.dispatch(HandlersContract::onOwnThread, () -> {
+                            dispatched.countDown();
+                            try {
+                                Await.latch(patience(), "the test to go on", finish);
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                            Replies.text(exchange, "late");
+                        }));
                 var client = engine.connect()) {
             client.send(get("/"));
             Await.latch(patience(), "the dispatched task to run", dispatched);

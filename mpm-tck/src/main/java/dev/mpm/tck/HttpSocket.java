@@ -197,7 +197,8 @@ final class HttpSocket implements AutoCloseable {
             body.append(body(size, deadline));
             String end = line(deadline);
             if (!end.isEmpty()) {
-                throw new AssertionError("expected the end of a chunk of " + size + ", found '" + end + "'" + history());
+                throw new AssertionError(
+                        "expected the end of a chunk of " + size + ", found '" + end + "'" + history());
             }
         }
     }

@@ -33,8 +33,8 @@ interface LimitsContract extends Subject {
 
     @Test
     default void keepsNoConnectionWhenKeepAliveIsOff() throws IOException {
-        try (var engine =
-                        RunningEngine.start(this, HttpLimits.wide().keepAliveTimeout(Duration.ZERO), Replies.text("a"));
+        try (var engine = RunningEngine.start(
+                        this, HttpLimits.wide().keepAliveTimeout(Duration.ZERO), Replies.text("a"));
                 var client = engine.connect()) {
             assertThat(client.send(get("/")).answer().saysClose()).isTrue();
             client.expectEnd();

@@ -49,9 +49,10 @@ interface ListenersContract extends Subject {
                 }
             }
             assertThat(one.board().requests()).hasSize(before);
-            Await.until(patience(), () -> "60 requests in all: " + one.board() + " and " + two.board(), () -> before
-                            + two.board().requests().size()
-                    == 60);
+            Await.until(
+                    patience(),
+                    () -> "60 requests in all: " + one.board() + " and " + two.board(),
+                    () -> before + two.board().requests().size() == 60);
         }
     }
 

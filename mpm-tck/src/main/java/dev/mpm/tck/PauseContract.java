@@ -19,7 +19,9 @@ interface PauseContract extends Subject {
             engine.engine().pause();
             try (var client = engine.connect()) {
                 client.send(get("/"));
-                assertThat(client.hearsWithin(WHILE)).as("answered while paused").isFalse();
+                assertThat(client.hearsWithin(WHILE))
+                        .as("answered while paused")
+                        .isFalse();
                 assertThat(engine.board().opened()).isZero();
                 engine.engine().resume();
                 assertThat(client.answer().body()).isEqualTo("served");
@@ -38,7 +40,9 @@ interface PauseContract extends Subject {
             engine.engine().pause();
             try (var client = engine.connect()) {
                 client.send(get("/"));
-                assertThat(client.hearsWithin(WHILE)).as("answered while paused").isFalse();
+                assertThat(client.hearsWithin(WHILE))
+                        .as("answered while paused")
+                        .isFalse();
                 engine.engine().resume();
                 engine.engine().resume();
                 assertThat(client.answer().body()).isEqualTo("served");
@@ -80,8 +84,10 @@ interface PauseContract extends Subject {
             engine.engine().pause();
             assertThat(engine.board().isAccepting()).isFalse();
             engine.engine().resume();
-            Await.until(patience(), () -> "accepting: " + engine.board(), () -> engine.board()
-                    .isAccepting());
+            Await.until(
+                    patience(),
+                    () -> "accepting: " + engine.board(),
+                    () -> engine.board().isAccepting());
         }
     }
 }

@@ -46,9 +46,13 @@ interface ProviderContract extends Subject {
     default void hasSettingsThatAServerCanBind() {
         var type = provider().settingsType();
         assertThat(type.isRecord()).as(type + " is a record").isTrue();
-        assertThat(Modifier.isPublic(type.getModifiers())).as(type + " is public").isTrue();
+        assertThat(Modifier.isPublic(type.getModifiers()))
+                .as(type + " is public")
+                .isTrue();
         for (var component : type.getRecordComponents()) {
-            assertThat(isBindable(component)).as("a type that can be bound: " + component).isTrue();
+            assertThat(isBindable(component))
+                    .as("a type that can be bound: " + component)
+                    .isTrue();
             var setting = component.getAnnotation(Setting.class);
             assertThat(setting).as("@Setting on " + component).isNotNull();
             assertThat(setting.says()).as("what " + component + " says").isNotBlank();

@@ -27,7 +27,8 @@ final class RecordingBoard implements Board {
      *
      * @param client as the lane's client was when the request started
      */
-    record Request(int lane, String method, String path, @Nullable String client, int status, long bytesIn, long bytesOut) {}
+    record Request(
+            int lane, String method, String path, @Nullable String client, int status, long bytesIn, long bytesOut) {}
 
     @Override
     public int lanes() {

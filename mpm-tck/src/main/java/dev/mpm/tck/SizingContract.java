@@ -31,7 +31,8 @@ interface SizingContract extends Subject {
     default void decidesTheSameOnTheSamePool() {
         var mpm = mpm();
         randomPools(mpm.shape())
-                .forEach(pool -> assertThat(mpm.size(pool)).isEqualTo(mpm.size(pool)).isEqualTo(mpm().size(pool)));
+                .forEach(pool ->
+                        assertThat(mpm.size(pool)).isEqualTo(mpm.size(pool)).isEqualTo(mpm().size(pool)));
     }
 
     @Test
@@ -39,7 +40,9 @@ interface SizingContract extends Subject {
         var mpm = mpm();
         for (var pool : randomPools(mpm.shape())) {
             var sizing = mpm.size(pool);
-            assertThat(sizing.target()).as("target for " + pool).isBetween(1, mpm.shape().maxWorkers());
+            assertThat(sizing.target())
+                    .as("target for " + pool)
+                    .isBetween(1, mpm.shape().maxWorkers());
             assertThat(sizing.retire()).as("retired of " + pool).doesNotHaveDuplicates();
             for (int slot : sizing.retire()) {
                 assertThat(pool.workers())
@@ -106,9 +109,7 @@ interface SizingContract extends Subject {
     private static List<PoolSnapshot> randomPools(PoolShape shape) {
         // A fixed seed: a failure names the pool, and comes back.
         var random = new Random(20_261_121);
-        return IntStream.range(0, 500)
-                .mapToObj(_ -> randomPool(shape, random))
-                .toList();
+        return IntStream.range(0, 500).mapToObj(_ -> randomPool(shape, random)).toList();
     }
 
     private static PoolSnapshot randomPool(PoolShape shape, Random random) {

@@ -47,7 +47,8 @@ final class ReferenceEngine implements Engine {
         int headerBytes = flaws.contains(Flaw.TAKES_ANY_HEADERS)
                 ? Integer.MAX_VALUE
                 : http.maxHeaderSize().clampedToInt();
-        long bodyBytes = flaws.contains(Flaw.TAKES_ANY_BODY) ? -1 : http.maxEntitySize().bytes();
+        long bodyBytes =
+                flaws.contains(Flaw.TAKES_ANY_BODY) ? -1 : http.maxEntitySize().bytes();
         return Undertow.builder()
                 .addHttpListener(0, "127.0.0.1", handler)
                 .setIoThreads(1)

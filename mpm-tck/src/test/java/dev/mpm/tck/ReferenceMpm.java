@@ -37,7 +37,8 @@ record ReferenceMpm(int threads, Set<Flaw> flaws) implements Mpm {
             return new Sizing(pool.target() + 1, List.of(), SpawnRamp.CALM, null);
         }
         if (flaws.contains(Flaw.RETIRES_EVERYBODY)) {
-            return new Sizing(1, pool.workers().stream().map(WorkerSnapshot::slot).toList(), SpawnRamp.CALM, null);
+            return new Sizing(
+                    1, pool.workers().stream().map(WorkerSnapshot::slot).toList(), SpawnRamp.CALM, null);
         }
         return Sizing.keep(pool);
     }

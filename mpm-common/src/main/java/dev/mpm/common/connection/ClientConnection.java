@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -56,6 +57,7 @@ public final class ClientConnection extends StreamConnection implements Exchange
     private long countedIn;
     private long countedOut;
     private boolean requestRead = true;
+    private volatile boolean expired;
     private int waitsSeen;
     private long waitsSeenAt;
 
@@ -171,7 +173,7 @@ public final class ClientConnection extends StreamConnection implements Exchange
     }
 
     private boolean isLastRequest() {
-        return host.wantsConnectionsBack() || (maxRequests > 0 && requests >= maxRequests);
+        return expired || host.wantsConnectionsBack() || (maxRequests > 0 && requests >= maxRequests);
     }
 
     /** Learns from Undertow that the answer to the running request has been sent. */
@@ -272,8 +274,20 @@ public final class ClientConnection extends StreamConnection implements Exchange
     /** Ends an idle or overdue connection from another thread. */
     void expire() {
         if (!conduit.wakeWithEndOfStream()) {
-            getIoThread().execute(() -> IoUtils.safeClose(this));
+            getIoThread().execute(this::expireOnLoop);
         }
+    }
+
+    /** Looks once more for a request: one that came at the last moment is answered, and the connection ends then. */
+    private void expireOnLoop() {
+        if (phase() == Phase.IDLE) {
+            expired = true;
+            conduit.ready(SelectionKey.OP_READ);
+            if (phase() != Phase.IDLE) {
+                return;
+            }
+        }
+        IoUtils.safeClose(this);
     }
 
     /** Cuts the connection, whatever it is doing. May be called from any thread. */

@@ -21,6 +21,9 @@ public final class Housekeeper implements AutoCloseable {
     private static final long WATCHFUL = Duration.ofMillis(20).toNanos();
     private static final long CALM = Duration.ofMillis(250).toNanos();
 
+    /** A client that was silent for less may only have been slow: its next request would meet the close half-way. */
+    private static final long IDLE_FOR_CERTAIN = Duration.ofMillis(250).toNanos();
+
     private final TimeLimits limits;
     private final boolean yields;
     private final Backlog backlog;
@@ -100,7 +103,7 @@ public final class Housekeeper implements AutoCloseable {
             long age = now - connection.since();
             if (limits.exceeded(phase, age, connection.stalledFor(now), leaving)) {
                 connection.expire();
-            } else if (crowded && phase == Phase.IDLE && age > WATCHFUL) {
+            } else if (crowded && phase == Phase.IDLE && age > IDLE_FOR_CERTAIN) {
                 idle.add(connection);
             }
         }

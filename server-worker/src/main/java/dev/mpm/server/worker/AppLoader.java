@@ -35,7 +35,8 @@ final class AppLoader {
         try {
             return (App) constructor(appClass(spec, loader)).newInstance();
         } catch (InvocationTargetException e) {
-            throw BootException.ofApp("cannot load the app: " + name + " failed in its constructor", e.getTargetException());
+            throw BootException.ofApp(
+                    "cannot load the app: " + name + " failed in its constructor", e.getTargetException());
         } catch (ReflectiveOperationException | LinkageError e) {
             throw BootException.ofApp("cannot load the app: " + name, e);
         }
@@ -64,8 +65,7 @@ final class AppLoader {
                     + spec.appClasspath() + "; correct app.class or app.classpath");
         }
         if (!App.class.isAssignableFrom(found)) {
-            throw BootException.ofApp(
-                    "cannot load the app: " + name + " does not implement " + App.class.getName());
+            throw BootException.ofApp("cannot load the app: " + name + " does not implement " + App.class.getName());
         }
         return found;
     }
@@ -78,8 +78,8 @@ final class AppLoader {
         try {
             return app.getConstructor();
         } catch (NoSuchMethodException _) {
-            throw BootException.ofApp("cannot load the app: " + app.getName()
-                    + " has no public constructor without parameters");
+            throw BootException.ofApp(
+                    "cannot load the app: " + app.getName() + " has no public constructor without parameters");
         }
     }
 }

@@ -179,8 +179,8 @@ public final class WorkerHost implements AutoCloseable {
             throw BootException.ofApp("app failed to start: " + spec.appClass(), e);
         }
         stop(app);
-        throw BootException.ofApp("app failed to start: " + spec.appClass()
-                + ": start returned null (expected: the app's root handler)");
+        throw BootException.ofApp(
+                "app failed to start: " + spec.appClass() + ": start returned null (expected: the app's root handler)");
     }
 
     private static void stop(App app) {

@@ -94,11 +94,11 @@ public final class WorkerMain {
         Signals.on("TERM", this::terminated);
         WorkerChannel.Booted booted = channel.boot();
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
-        channel.send(new Message.Booting());
+        tell(new Message.Booting());
         try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()))) {
             if (phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
                 host.serve(booted.listeners());
-                channel.send(new Message.Ready());
+                tell(new Message.Ready());
                 obey(host);
             }
             Thread.interrupted(); // set to end a drain; the app's stop is not to suffer for it
@@ -116,11 +116,11 @@ public final class WorkerMain {
         }
     }
 
-    private int tellWhy(BootException e) throws IOException {
+    private int tellWhy(BootException e) {
         if (e.getCause() != null) {
             LOG.log(Level.ERROR, e.text(), e.getCause());
         }
-        channel.send(new Message.BootFailed(e.fault(), e.text()));
+        tell(new Message.BootFailed(e.fault(), e.text()));
         return e.fault() == Fault.APP ? APP_FAILED : BOOT_FAILED;
     }
 
@@ -154,7 +154,7 @@ public final class WorkerMain {
         drainDeadline = System.nanoTime() + limit.toNanos();
         tell(new Message.Draining());
         boolean complete = host.drain(limit);
-        Thread.interrupted(); // an interrupt would close the channel under the next line
+        Thread.interrupted(); // set, it would close the channel under the next line
         tell(new Message.Drained(complete));
     }
 
@@ -195,10 +195,7 @@ public final class WorkerMain {
 
     private void take(Message.ToWorker order) {
         switch (order) {
-            case Message.Stop _ -> {
-                var _ = leavesBeforeServing();
-                endAtOnce();
-            }
+            case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
             case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _ -> orders.add(order);
         }
@@ -208,13 +205,16 @@ public final class WorkerMain {
         if (leavesBeforeServing()) {
             Runtime.getRuntime().halt(BOOT_FAILED);
         }
-        LOG.log(Level.WARNING, "lost the master (" + reason.getMessage() + "); leaving");
+        if (phase.get() == Phase.SERVING) {
+            LOG.log(Level.WARNING, "lost the master (" + reason.getMessage() + "); leaving");
+        }
         orders.add(new Message.Drain(WITHOUT_MASTER));
         haltUnlessMainEnds(WITHOUT_MASTER.plus(AT_ONCE));
     }
 
     /** Ends the process, with a moment for the main thread to close what it has. Does not return. */
     private void endAtOnce() {
+        phase.set(Phase.LEAVING);
         main.interrupt();
         haltUnlessMainEnds(AT_ONCE);
     }

@@ -11,8 +11,9 @@ final class BytesAnswer {
 
     static final long MOST_BYTES = 10L << 30;
 
-    private static final byte[] PATTERN =
-            "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-\n".repeat(256).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PATTERN = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-\n"
+            .repeat(256)
+            .getBytes(StandardCharsets.US_ASCII);
 
     private BytesAnswer() {}
 

@@ -10,7 +10,8 @@ import dev.mpm.api.AppContext;
 record Identity(String mpm, int slot, long pid, int generation) {
 
     static Identity of(AppContext context) {
-        return new Identity(context.mpm(), context.slot(), ProcessHandle.current().pid(), context.generation());
+        return new Identity(
+                context.mpm(), context.slot(), ProcessHandle.current().pid(), context.generation());
     }
 
     /** Returns the value of the header that every answer carries. */

@@ -33,7 +33,10 @@ final class Json {
     }
 
     private Json member(String name, String value) {
-        text.append(text.length() == 1 ? "" : ",").append(quoted(name)).append(':').append(value);
+        text.append(text.length() == 1 ? "" : ",")
+                .append(quoted(name))
+                .append(':')
+                .append(value);
         return this;
     }
 

@@ -25,7 +25,9 @@ final class StaticFiles {
 
     private static ResourceManager resources(@Nullable String folder) {
         if (folder == null) {
-            return new ClassPathResourceManager(StaticFiles.class.getClassLoader(), StaticFiles.class.getPackageName().replace('.', '/') + "/files");
+            return new ClassPathResourceManager(
+                    StaticFiles.class.getClassLoader(),
+                    StaticFiles.class.getPackageName().replace('.', '/') + "/files");
         }
         var path = Path.of(folder);
         if (!Files.isDirectory(path)) {

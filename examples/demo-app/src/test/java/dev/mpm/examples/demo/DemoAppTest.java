@@ -34,14 +34,31 @@ final class DemoAppTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/plaintext", "/json", "/headers", "/whoami", "/prime?number=7", "/prime", "/sleep?ms=0", "/echo",
-                "/bytes?size=3", "/async?ms=1", "/upload", "/ws", "/files/1k.txt", "/files/none", "/nothing",
-                "/fault/throw", "/events?count=1", "/plaintext/below"
+                "/",
+                "/plaintext",
+                "/json",
+                "/headers",
+                "/whoami",
+                "/prime?number=7",
+                "/prime",
+                "/sleep?ms=0",
+                "/echo",
+                "/bytes?size=3",
+                "/async?ms=1",
+                "/upload",
+                "/ws",
+                "/files/1k.txt",
+                "/files/none",
+                "/nothing",
+                "/fault/throw",
+                "/events?count=1",
+                "/plaintext/below"
             })
     void saysOnEveryAnswerWhichProcessGaveIt(String path) throws Exception {
         try (var server = DemoServer.start("faults", "true")) {
             assertThat(server.get(path).headers().allValues("x-mpm"))
-                    .containsExactly("plain slot=3 pid=" + ProcessHandle.current().pid());
+                    .containsExactly(
+                            "plain slot=3 pid=" + ProcessHandle.current().pid());
         }
     }
 
@@ -76,7 +93,8 @@ final class DemoAppTest {
             var page = server.get("/");
             assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
             assertThat(page.body()).contains("<dd>plain</dd>", "<dd>3</dd>").doesNotContain("${");
-            var links = Pattern.compile("href=\"([^\"]+)\"").matcher(page.body()).results();
+            var links =
+                    Pattern.compile("href=\"([^\"]+)\"").matcher(page.body()).results();
             var paths = links.map(link -> link.group(1).replace("&amp;", "&")).toList();
             assertThat(paths).hasSizeGreaterThan(15);
             for (String path : paths) {
@@ -91,13 +109,22 @@ final class DemoAppTest {
     void tellsTheThreadThatRunsHandlers() throws Exception {
         try (var server = DemoServer.start()) {
             assertThat(server.get("/whoami").body())
-                    .matches("\\{\"mpm\":\"plain\",\"slot\":3,\"pid\":\\d+,\"generation\":7,\"thread\":\"XNIO-.* task-.*\","
-                            + "\"virtual\":false,\"isInIoThread\":false}");
+                    .matches("\\{\"mpm\":\"plain\",\"slot\":3,\"pid\":\\d+,\"generation\":7,\"thread\":\"XNIO-.*"
+                            + " task-.*\",\"virtual\":false,\"isInIoThread\":false}");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"0,false,0", "1,false,1", "2,true,2", "4,false,2", "7,true,7", "9,false,3", "49,false,7", "104729,true,104729"})
+    @CsvSource({
+        "0,false,0",
+        "1,false,1",
+        "2,true,2",
+        "4,false,2",
+        "7,true,7",
+        "9,false,3",
+        "49,false,7",
+        "104729,true,104729"
+    })
     void knowsPrimes(long number, boolean prime, long divisor) throws Exception {
         try (var server = DemoServer.start()) {
             assertThat(server.get("/prime?number=" + number).body())
@@ -177,8 +204,18 @@ final class DemoAppTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/plaintext", "/json", "/headers", "/whoami", "/prime?number=7", "/sleep?ms=0", "/bytes?size=99",
-                "/async?ms=1", "/files/1k.txt", "/events?count=1000000", "/bytes?size=10737418240"
+                "/",
+                "/plaintext",
+                "/json",
+                "/headers",
+                "/whoami",
+                "/prime?number=7",
+                "/sleep?ms=0",
+                "/bytes?size=99",
+                "/async?ms=1",
+                "/files/1k.txt",
+                "/events?count=1000000",
+                "/bytes?size=10737418240"
             })
     void answersHeadWithTheHeadersAlone(String path) throws Exception {
         try (var server = DemoServer.start()) {
@@ -197,8 +234,9 @@ final class DemoAppTest {
                     .header("X-Two", "a\\\"b")
                     .header("X-Two", "c");
             assertThat(server.send(request).body())
-                    .startsWith("{\"method\":\"GET\",\"path\":\"/headers\",\"query\":\"a=%22b%22\",\"protocol\":\"HTTP/1.1\","
-                            + "\"headers\":{")
+                    .startsWith(
+                            "{\"method\":\"GET\",\"path\":\"/headers\",\"query\":\"a=%22b%22\",\"protocol\":\"HTTP/1.1\","
+                                + "\"headers\":{")
                     .contains("\"X-One\":\"1\"", "\"X-Two\":\"a\\\\\\\"b, c\"")
                     .endsWith("}}");
         }
@@ -233,7 +271,7 @@ final class DemoAppTest {
             while (!answer.toString().endsWith("0\r\n\r\n")) {
                 answer.append((char) in.read());
             }
-assertThat(answer.toString())
+            assertThat(answer.toString())
                     .contains("Transfer-Encoding: chunked\r\n")
                     .containsPattern("\r\n0*5\r\nfirst\r\n0\r\n\r\n$");
         }
@@ -255,12 +293,18 @@ assertThat(answer.toString())
                 var socket = server.connect()) {
             var out = socket.getOutputStream();
             out.write(ascii(head(
-                    "POST /echo HTTP/1.1", "Host: a", "Connection: close", "Content-Length: 4", "Expect: 100-continue")));
+                    "POST /echo HTTP/1.1",
+                    "Host: a",
+                    "Connection: close",
+                    "Content-Length: 4",
+                    "Expect: 100-continue")));
             var in = socket.getInputStream();
             var goOn = "HTTP/1.1 100 Continue\r\n\r\n";
             assertThat(text(in.readNBytes(goOn.length()))).isEqualTo(goOn);
             out.write(ascii("body"));
-            assertThat(text(in.readAllBytes())).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nbody");
+            assertThat(text(in.readAllBytes()))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .endsWith("\r\n\r\nbody");
         }
     }
 
@@ -269,10 +313,12 @@ assertThat(answer.toString())
         try (var server = DemoServer.start()) {
             byte[] body = new byte[5_000_000];
             new java.util.Random(1).nextBytes(body);
-            var sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            var sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
             var chunked = HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
             for (var publisher : List.of(chunked, HttpRequest.BodyPublishers.ofByteArray(body))) {
-                assertThat(server.send(server.request("/upload").POST(publisher)).body())
+                assertThat(server.send(server.request("/upload").POST(publisher))
+                                .body())
                         .isEqualTo("{\"size\":5000000,\"sha256\":\"" + sha256 + "\"}");
             }
         }
@@ -334,7 +380,8 @@ assertThat(answer.toString())
         try (var server = DemoServer.start()) {
             assertThat(server.get("/files/1k.txt").body()).hasSize(1024);
             assertThat(server.get("/files/").body()).contains("<h1>Files</h1>");
-            assertThat(server.get("/files/style.css").headers().firstValue("content-type")).contains("text/css");
+            assertThat(server.get("/files/style.css").headers().firstValue("content-type"))
+                    .contains("text/css");
             assertThat(server.get("/files/../DemoApp.class").statusCode()).isEqualTo(404);
         }
     }

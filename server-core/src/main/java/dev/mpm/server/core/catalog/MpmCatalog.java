@@ -77,7 +77,13 @@ public final class MpmCatalog {
     }
 
     private static String name(MpmProvider<?> provider, String origin) {
-        String name = provider.name();
+        String name;
+        try {
+            name = provider.name();
+        } catch (RuntimeException | LinkageError broken) {
+            throw new CatalogException(
+                    "MPM " + provider.getClass().getName() + " in " + origin + " has no name: " + broken, broken);
+        }
         if (!isProper(name)) {
             throw new CatalogException("MPM " + provider.getClass().getName() + " in " + origin + " has the name '"
                     + name + "' (expected: lower case letters, digits and dashes, a letter first)");

@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@link Setting} of one record component, and blames the record's author for what is wrong with it. */
 final class DeclarationReader {
 
-    private final String place;
+    private final RecordComponent component;
 
-    private DeclarationReader(String place) {
-        this.place = place;
+    private DeclarationReader(RecordComponent component) {
+        this.component = component;
     }
 
-    static DeclaredSetting read(Class<?> record, RecordComponent component) {
-        return new DeclarationReader(record.getName() + "." + component.getName()).read(component);
+    static DeclaredSetting read(RecordComponent component) {
+        return new DeclarationReader(component).read();
     }
 
-    private DeclaredSetting read(RecordComponent component) {
+    static ValueType type(RecordComponent component) {
+        return new DeclarationReader(component).type(component.getGenericType());
+    }
+
+    private DeclaredSetting read() {
         Setting declared = component.getAnnotation(Setting.class);
         if (declared == null) {
             throw wrong("has no @Setting (expected: one on every component)");
@@ -112,7 +116,8 @@ final class DeclarationReader {
     }
 
     private IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException(place + ": " + text);
+        String record = component.getDeclaringRecord().getName();
+        return new IllegalArgumentException(record + "." + component.getName() + ": " + text);
     }
 
     /** Turns {@code startServers} into {@code start-servers}. */

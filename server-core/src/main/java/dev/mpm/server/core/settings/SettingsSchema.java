@@ -1,9 +1,6 @@
 package dev.mpm.server.core.settings;
 
 import dev.mpm.api.Setting;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,10 +21,10 @@ public final class SettingsSchema<S extends Record> {
 
     private final Class<S> record;
     private final SequencedMap<String, DeclaredSetting> settings;
-    private final Constructor<S> constructor;
+    private final CanonicalConstructor<S> constructor;
 
     private SettingsSchema(
-            Class<S> record, SequencedMap<String, DeclaredSetting> settings, Constructor<S> constructor) {
+            Class<S> record, SequencedMap<String, DeclaredSetting> settings, CanonicalConstructor<S> constructor) {
         this.record = record;
         this.settings = settings;
         this.constructor = constructor;
@@ -39,19 +36,13 @@ public final class SettingsSchema<S extends Record> {
      * @throws IllegalArgumentException if a declaration is wrong; the message names the record and the component
      */
     public static <S extends Record> SettingsSchema<S> of(Class<S> record) {
-        if (!record.isRecord() || !Modifier.isPublic(record.getModifiers())) {
-            throw new IllegalArgumentException(
-                    record.getName() + ": not a public record (expected: a public record of @Setting components)");
-        }
-        RecordComponent[] components = record.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
+        CanonicalConstructor<S> constructor = CanonicalConstructor.of(record);
         SequencedMap<String, DeclaredSetting> settings = new LinkedHashMap<>();
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            DeclaredSetting setting = DeclarationReader.read(record, components[i]);
+        for (RecordComponent component : record.getRecordComponents()) {
+            DeclaredSetting setting = DeclarationReader.read(component);
             settings.put(setting.key(), setting);
         }
-        return new SettingsSchema<>(record, settings, canonicalConstructor(record, types));
+        return new SettingsSchema<>(record, settings, constructor);
     }
 
     /** Returns a record's values as text, by key, in the order of its components: the form in which they travel to a worker. */
@@ -69,15 +60,13 @@ public final class SettingsSchema<S extends Record> {
     /**
      * Returns the record that {@link #toText} gave the text of; a key that is missing has its default.
      *
-     * @throws InvalidSettingException if a key is unknown or a value does not fit; the message starts with the key
+     * <p>Limits are not checked again: the values come from a record that the master has checked, and a worker's start
+     * should not pay for it twice.
+     *
+     * @throws InvalidSettingException if a key is unknown or a value is not of its type; the message starts with the key
      */
     public static <S extends Record> S fromText(Class<S> record, Map<String, String> text) {
-        SettingsSchema<S> schema = of(record);
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : text.entrySet()) {
-            values.put(entry.getKey(), schema.read(entry.getKey(), entry.getValue()));
-        }
-        return schema.create(values);
+        return RecordText.read(record, text);
     }
 
     /** Returns the class of the record. */
@@ -118,30 +107,7 @@ public final class SettingsSchema<S extends Record> {
             arguments[next] = values.getOrDefault(setting.key(), setting.defaultValue());
             next++;
         }
-        try {
-            return constructor.newInstance(arguments);
-        } catch (InvocationTargetException refused) {
-            throw new InvalidSettingException(messageOf(refused.getTargetException()), refused.getTargetException());
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("cannot create " + record.getName(), impossible);
-        }
-    }
-
-    private static String messageOf(Throwable thrown) {
-        String message = thrown.getMessage();
-        return message == null ? thrown.toString() : message;
-    }
-
-    private Object read(String key, String text) {
-        DeclaredSetting setting = settings.get(key);
-        if (setting == null) {
-            throw new InvalidSettingException(key + ": not a known key" + Suggestion.hint(key, keys()));
-        }
-        try {
-            return setting.read(text);
-        } catch (InvalidSettingException invalid) {
-            throw new InvalidSettingException(key + ": " + invalid.getMessage(), invalid);
-        }
+        return constructor.create(arguments);
     }
 
     private Object value(Record values, int component) {
@@ -149,15 +115,6 @@ public final class SettingsSchema<S extends Record> {
             return record.getRecordComponents()[component].getAccessor().invoke(values);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("cannot read " + record.getName(), impossible);
-        }
-    }
-
-    private static <S extends Record> Constructor<S> canonicalConstructor(Class<S> record, Class<?>[] types) {
-        try {
-            return record.getConstructor(types);
-        } catch (NoSuchMethodException notPublic) {
-            throw new IllegalArgumentException(
-                    record.getName() + ": its canonical constructor is not public (expected: public)", notPublic);
         }
     }
 }

@@ -103,6 +103,19 @@ class MpmCatalogTest {
     }
 
     @Test
+    void blamesTheJarWhenAskingForTheNameFails() throws IOException {
+        Path jar = jar(
+                "alpha.jar",
+                "one.Alpha",
+                provider("one", "Alpha", "alpha")
+                        .replace("return \"alpha\"", "throw new IllegalStateException(\"no\")"));
+
+        assertThatThrownBy(() -> load(jar))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("MPM one.Alpha in " + jar + " has no name: java.lang.IllegalStateException: no");
+    }
+
+    @Test
     void blamesTheJarForSettingsDeclaredWrongly() throws IOException {
         Path jar = jar(
                 "alpha.jar",

@@ -130,7 +130,8 @@ final class ChannelTest {
     @Test
     void reportsAFrameThatIsTooLong() throws Exception {
         try (var stranger = connectRaw()) {
-            stranger.write(ByteBuffer.allocate(4).putInt(FrameStream.LONGEST + 1).flip());
+            stranger.write(
+                    ByteBuffer.allocate(4).putInt(FrameStream.LONGEST + 1).flip());
 
             assertThat(next(Ended.class).reason())
                     .isEqualTo("cannot read from the worker: frame: 1048577 bytes (expected: 1 to 1048576)");
@@ -169,8 +170,7 @@ final class ChannelTest {
             }
 
             assertThat(sent).isBetween(WorkerConnection.OUTBOX_SIZE, WorkerConnection.OUTBOX_SIZE + 3);
-            assertThat(next(Ended.class).reason())
-                    .isEqualTo("the worker does not read: 16 messages wait to be sent");
+            assertThat(next(Ended.class).reason()).isEqualTo("the worker does not read: 16 messages wait to be sent");
         }
     }
 
@@ -242,7 +242,7 @@ final class ChannelTest {
 
     /** Fills the kernel's buffer by itself, so that the outbox fills next. */
     private static Message.Boot largeMessage() {
-        return new Message.Boot(new BootSpec(
-                0, 1, "x".repeat(900_000), "", Map.of(), Map.of(), "", List.of(), Map.of(), List.of()));
+        return new Message.Boot(
+                new BootSpec(0, 1, "x".repeat(900_000), "", Map.of(), Map.of(), "", List.of(), Map.of(), List.of()));
     }
 }

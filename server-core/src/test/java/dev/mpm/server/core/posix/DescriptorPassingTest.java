@@ -35,12 +35,14 @@ final class DescriptorPassingTest {
 
     @Test
     void acceptsThroughAPassedIpv4Socket() throws IOException {
-        acceptsThroughAPassedSocket(StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        acceptsThroughAPassedSocket(
+                StandardProtocolFamily.INET, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     }
 
     @Test
     void acceptsThroughAPassedIpv6Socket() throws IOException {
-        acceptsThroughAPassedSocket(StandardProtocolFamily.INET6, new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
+        acceptsThroughAPassedSocket(
+                StandardProtocolFamily.INET6, new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
     }
 
     @Test
@@ -52,7 +54,8 @@ final class DescriptorPassingTest {
     @Test
     void tellsTheBytesThatDescriptorsCameWith() throws IOException {
         try (var pair = SocketPair.open(directory);
-                var listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+                var listener =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
             int sent = DescriptorPassing.send(pair.left(), HELLO, List.of(Descriptors.of(listener)));
             pair.left().write(ByteBuffer.wrap(HELLO));
             var received = DescriptorPassing.receive(pair.right(), 100);
@@ -118,7 +121,9 @@ final class DescriptorPassingTest {
             }
             assertThat(Descriptors.isNonBlocking(Descriptors.of(original))).isTrue();
             original.configureBlocking(false);
-            assertThat(original.accept()).as("the original after its copy was closed").isNull();
+            assertThat(original.accept())
+                    .as("the original after its copy was closed")
+                    .isNull();
         }
     }
 

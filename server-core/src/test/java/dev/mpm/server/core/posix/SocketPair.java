@@ -12,7 +12,8 @@ record SocketPair(SocketChannel left, SocketChannel right) implements AutoClosea
 
     static SocketPair open(Path directory) throws IOException {
         var address = UnixDomainSocketAddress.of(directory.resolve("pair.sock"));
-        try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+        try (var listener =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
             var left = SocketChannel.open(address);
             return new SocketPair(left, listener.accept());
         }

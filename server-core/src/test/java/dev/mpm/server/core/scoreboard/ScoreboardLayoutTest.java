@@ -123,7 +123,10 @@ final class ScoreboardLayoutTest {
 
     private static long[] longs(ByteBuffer bytes, int offset, int count) {
         var copy = new long[count];
-        bytes.slice(offset, 8 * count).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(copy);
+        bytes.slice(offset, 8 * count)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(copy);
         return copy;
     }
 }

@@ -154,7 +154,10 @@ final class ScoreboardTest {
         var writer = new Thread(() -> {
             for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {
                 char letter = (char) ('a' + i % 26);
-                lane.requestStarted(letter, String.valueOf(letter).repeat(9), String.valueOf(letter).repeat(90));
+                lane.requestStarted(
+                        letter,
+                        String.valueOf(letter).repeat(9),
+                        String.valueOf(letter).repeat(90));
             }
         });
         writer.start();

@@ -9,6 +9,7 @@ import dev.mpm.api.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,9 +150,19 @@ class SettingsSchemaTest {
                 "some-list     | a,,b        | a,,b (expected: a list such as [a, b])",
             })
     void refusesWhatDoesNotFit(String key, String value, String message) {
-        assertThatThrownBy(() -> SettingsSchema.fromText(Everything.class, Map.of(key, value)))
+        DeclaredSetting setting =
+                Objects.requireNonNull(SettingsSchema.of(Everything.class).find(key), key);
+
+        assertThatThrownBy(() -> setting.read(value))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(key + ": " + message);
+                .hasMessage(message);
+    }
+
+    @Test
+    void refusesTextOfAnotherTypeOnTheWayBackToo() {
+        assertThatThrownBy(() -> SettingsSchema.fromText(Everything.class, Map.of("some-duration", "5")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("some-duration: '5' (expected: a duration in ms, s, m or h such as 5s)");
     }
 
     @Test

@@ -1,23 +1,17 @@
 package dev.mpm.server.master.config;
 
 import dev.mpm.api.HttpSettings;
-import dev.mpm.api.Mpm;
-import dev.mpm.api.MpmProvider;
 import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.catalog.InstalledMpm;
 import dev.mpm.server.core.catalog.MpmCatalog;
-import dev.mpm.server.core.settings.InvalidSettingException;
 import dev.mpm.server.core.settings.SettingsSchema;
-import dev.mpm.server.master.config.SectionValues.Located;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,22 +53,23 @@ final class ConfigReader {
         ConfigSchema schema = schema(catalog, top.line("mpm-path"));
 
         Map<String, SectionValues> sections = sections(schema);
-        InstalledMpm chosen = chosen(top, catalog);
+        MpmReader mpms = new MpmReader(problems);
+        InstalledMpm chosen = mpms.find(top, overrides.mpm(), catalog);
         Path runDirectory = paths.runDirectory("run-directory", top.line("run-directory"), top.text("run-directory"));
-        List<ListenAddress> listen = listen(top);
+        List<ListenAddress> listen = ListenReader.read(top, overrides.listen(), problems);
         effective.top(top, overrides, mpmPath, listen, runDirectory);
 
         AppConfig app = app(section(sections, ConfigSchema.APP));
         PoolSettings pool = record(PoolSettings.class, section(sections, ConfigSchema.POOL));
         HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
         JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
-        Created<?> created = chosen == null ? null : create(chosen, top, sections);
+        MpmReader.Created created = chosen == null ? null : create(mpms, chosen, top, sections);
         problems.throwIfAny();
 
         return new ServerConfig(
                 file,
-                present(chosen).name(),
-                present(chosen).provider(),
+                present(created).installed().name(),
+                present(created).installed().provider(),
                 present(created).mpm(),
                 SettingsSchema.toText(present(created).settings()),
                 app,
@@ -127,56 +122,6 @@ final class ConfigReader {
         return values == null ? SectionReader.absent(section, root.line(), problems) : values;
     }
 
-    private @Nullable InstalledMpm chosen(SectionValues top, MpmCatalog catalog) {
-        String overridden = overrides.mpm();
-        if (overridden == null && !top.isSet("mpm")) {
-            problems.add(root.line(), "mpm", "missing (expected: one of " + String.join(", ", catalog.names()) + ")");
-            return null;
-        }
-        if (overridden == null && !top.values().containsKey("mpm")) {
-            return null; // the value is wrong and has been complained about
-        }
-        try {
-            return catalog.find(overridden == null ? top.text("mpm") : overridden);
-        } catch (CatalogException unknown) {
-            String text = String.valueOf(unknown.getMessage());
-            if (overridden == null) {
-                problems.add(top.line("mpm"), "mpm", text);
-            } else {
-                problems.addOption("--mpm", text);
-            }
-            return null;
-        }
-    }
-
-    private List<ListenAddress> listen(SectionValues top) {
-        List<ListenAddress> fromFile = new ArrayList<>();
-        List<Located> items = top.items("listen");
-        if (items.isEmpty()) {
-            problems.add(top.line("listen"), "listen", "an empty list (expected: at least one address)");
-        }
-        for (Located item : items) {
-            listen(item.text(), fromFile, text -> problems.add(item.line(), "listen", text));
-        }
-        List<ListenAddress> fromOptions = new ArrayList<>();
-        for (String option : overrides.listen()) {
-            listen(option, fromOptions, text -> problems.addOption("--listen", text));
-        }
-        return overrides.listen().isEmpty() ? fromFile : fromOptions;
-    }
-
-    private static void listen(String text, List<ListenAddress> addresses, Consumer<String> complaint) {
-        try {
-            ListenAddress address = ListenAddressReader.read(text);
-            if (addresses.contains(address) && !address.isAnyPort()) {
-                complaint.accept(address + " stands twice; remove one");
-            }
-            addresses.add(address);
-        } catch (IllegalArgumentException wrong) {
-            complaint.accept(String.valueOf(wrong.getMessage()));
-        }
-    }
-
     private AppConfig app(SectionValues values) {
         String className = values.text("class");
         if (values.values().containsKey("class") && !JavaName.isClassName(className)) {
@@ -207,62 +152,22 @@ final class ConfigReader {
 
     private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {
         effective.section(values, Map.of());
-        return build(SettingsSchema.of(type), values);
+        return new RecordReader(problems).read(type, values);
     }
 
-    /** Returns the record, or null after a complaint. */
-    private <S extends Record> @Nullable S build(SettingsSchema<S> schema, SectionValues values) {
-        try {
-            return schema.create(values.values());
-        } catch (InvalidSettingException contradiction) {
-            contradiction(values, String.valueOf(contradiction.getMessage()));
-            return null;
-        }
-    }
-
-    private @Nullable Created<?> create(InstalledMpm chosen, SectionValues top, Map<String, SectionValues> sections) {
+    private MpmReader.@Nullable Created create(
+            MpmReader reader, InstalledMpm chosen, SectionValues top, Map<String, SectionValues> sections) {
         SectionValues values = sections.get(chosen.name());
         if (values == null) {
             Section section = Section.of(chosen.name(), chosen.provider().summary(), chosen.schema());
             values = SectionReader.absent(section, top.line("mpm"), problems);
         }
         effective.section(values, Map.of());
-        return values.isSound() ? create(chosen.provider(), chosen, values) : null;
-    }
-
-    /** Catches everything but errors: what a third party's code throws must not hide the other problems. */
-    private <S extends Record> @Nullable Created<S> create(
-            MpmProvider<S> provider, InstalledMpm chosen, SectionValues values) {
-        S settings = build(SettingsSchema.of(provider.settingsType()), values);
-        if (settings == null) {
-            return null;
-        }
-        try {
-            return new Created<>(settings, provider.create(settings));
-        } catch (IllegalArgumentException contradiction) {
-            contradiction(values, String.valueOf(contradiction.getMessage()));
-        } catch (RuntimeException | LinkageError broken) {
-            problems.add(values.line(), chosen.name(), "the MPM of " + chosen.origin() + " failed: " + broken);
-        }
-        return null;
-    }
-
-    /** Blames the line of the key that the message starts with, as such messages do, or else the section's. */
-    private void contradiction(SectionValues values, String message) {
-        int colon = message.indexOf(": ");
-        String key = colon < 0 ? "" : message.substring(0, colon);
-        if (values.section().find(key) == null) {
-            problems.add(values.line(), values.section().name(), message);
-        } else {
-            problems.add(values.line(key), values.section().path(key), message.substring(colon + 2));
-        }
+        return reader.create(chosen, values);
     }
 
     /** What is missing has been complained about, and then the reading has ended before this. */
     private static <T> T present(@Nullable T value) {
         return Objects.requireNonNull(value, "a problem was lost");
     }
-
-    /** An MPM and the settings it was created from. */
-    private record Created<S extends Record>(S settings, Mpm mpm) {}
 }

@@ -1,0 +1,41 @@
+package dev.mpm.server.launcher;
+
+import dev.mpm.server.master.Master;
+import dev.mpm.server.master.MasterLog;
+import dev.mpm.server.master.config.ServerConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mpmctl run}: this process becomes the master and stays in the foreground. */
+@Command(
+        name = "run",
+        header = "Run the server in the foreground until TERM (graceful) or INT (fast).",
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+
+    private final Mpmctl mpmctl;
+
+    @Mixin
+    OverrideOptions options = new OverrideOptions();
+
+    @Option(names = "--single", order = 3, description = "Serve in this one process, without workers: for a debugger.")
+    boolean single;
+
+    RunCommand(Mpmctl mpmctl) {
+        this.mpmctl = mpmctl;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ServerConfig config = mpmctl.configuration(options.overrides());
+        var log = new MasterLog(System.err);
+        var code = single
+                ? SingleProcess.run(config, log)
+                : Master.run(config, mpmctl.surroundings().home(), log);
+        return code.number();
+    }
+}

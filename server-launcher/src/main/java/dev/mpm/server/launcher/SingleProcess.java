@@ -1,0 +1,115 @@
+package dev.mpm.server.launcher;
+
+import dev.mpm.api.Board;
+import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.channel.Message.Fault;
+import dev.mpm.server.core.posix.Processes;
+import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.master.ExitCode;
+import dev.mpm.server.master.ListenerSet;
+import dev.mpm.server.master.MasterException;
+import dev.mpm.server.master.MasterLog;
+import dev.mpm.server.master.StopMode;
+import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.worker.BootException;
+import dev.mpm.server.worker.WorkerHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Serves in this one process, for a debugger: the sockets of a master and the engine and app of one worker, with no
+ * channel between them. There is no run directory, so {@code status} and {@code stop} do not see it; signals end it.
+ *
+ * <p>Runs on the main thread; signals arrive on threads of the JVM.
+ */
+final class SingleProcess {
+
+    private final ServerConfig config;
+    private final MasterLog log;
+    private final Thread main = Thread.currentThread();
+    private final CompletableFuture<StopMode> asked = new CompletableFuture<>();
+
+    private SingleProcess(ServerConfig config, MasterLog log) {
+        this.config = config;
+        this.log = log;
+    }
+
+    /**
+     * Serves until TERM (requests in flight are answered) or INT (they are cut).
+     *
+     * @throws MasterException if it cannot start, with the reason for the operator
+     */
+    static ExitCode run(ServerConfig config, MasterLog log) throws IOException {
+        requireOnClassPath(config);
+        return new SingleProcess(config, log).serve();
+    }
+
+    /** The worker's half of the MPM is loaded by the worker's own class loader, which here is the one of {@code lib}. */
+    private static void requireOnClassPath(ServerConfig config) {
+        ClassLoader ours = SingleProcess.class.getClassLoader();
+        if (!ours.equals(config.provider().getClass().getClassLoader())) {
+            throw new MasterException(
+                    ExitCode.FAILED_TO_START,
+                    "cannot run mpm '" + config.mpm()
+                            + "' in a single process: it comes from mpm-path; put its jar into "
+                            + "lib, or run without --single");
+        }
+    }
+
+    private ExitCode serve() throws IOException {
+        try (var listeners = ListenerSet.bind(config.listen());
+                var host = start(listeners)) {
+            Signals.on("TERM", () -> asked.complete(StopMode.GRACEFUL));
+            Signals.on("INT", this::stopNow);
+            log.info("single process (pid " + Processes.ownPid() + ") serves "
+                    + config.app().className() + " under " + config.mpm() + " on "
+                    + String.join(", ", listeners.addresses()));
+            return asked.join() == StopMode.GRACEFUL ? drain(host) : ExitCode.DONE;
+        }
+    }
+
+    private WorkerHost start(ListenerSet listeners) {
+        var board = Board.forgetful(config.model().shape().lanes());
+        try {
+            return WorkerHost.start(spec(listeners.addresses()), listeners.channels(), board);
+        } catch (BootException failed) {
+            ExitCode code = failed.fault() == Fault.APP ? ExitCode.APP_FAILED : ExitCode.NOT_RUNNING;
+            throw new MasterException(code, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** Says what a worker is told in slot 0 of the first generation; nobody opens its scoreboard. */
+    private BootSpec spec(List<String> addresses) {
+        return new BootSpec(
+                0,
+                1,
+                "",
+                config.mpm(),
+                config.mpmSettings(),
+                SettingsSchema.toText(config.http()),
+                config.app().className(),
+                config.app().classpath().stream().map(Path::toString).toList(),
+                config.app().settings(),
+                addresses);
+    }
+
+    /** Ends the wait for a signal, or the drain that an earlier signal has begun. */
+    private void stopNow() {
+        if (!asked.complete(StopMode.FAST)) {
+            main.interrupt();
+        }
+    }
+
+    private ExitCode drain(WorkerHost host) {
+        log.info("stopping; requests in flight have "
+                + config.pool().gracefulShutdownTimeout().toSeconds() + " s");
+        boolean complete = host.drain(config.pool().gracefulShutdownTimeout());
+        // Set if INT has ended the drain; closing is not to suffer for it.
+        Thread.interrupted();
+        log.info(complete ? "stopped" : "stopped; requests in flight were cut");
+        return complete ? ExitCode.DONE : ExitCode.FORCED;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.mpm.server.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as the build left it: what is in it, and that its command starts. */
+class DistributionScene {
+
+    private static final Path HOME = Path.of(System.getProperty("distribution"));
+
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", "/usr/bin:/bin", "HOME", "/nonexistent");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void givesAWorkerNothingOfTheMaster() throws IOException {
+        assertThat(jars("lib"))
+                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "server-core")
+                .contains("server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
+                .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck");
+    }
+
+    @Test
+    void givesTheMasterWhatWorkersHaveNoUseFor() throws IOException {
+        assertThat(jars("lib/master"))
+                .containsExactlyInAnyOrder("server-master", "server-launcher", "snakeyaml", "picocli");
+    }
+
+    @Test
+    void bringsTheConfigurationTheDemoAppAndTheDocuments() {
+        assertThat(List.of("conf/server.yaml", "examples/demo-app.jar", "LICENSE", "README.md", "docs/quickstart.md"))
+                .allSatisfy(file -> assertThat(HOME.resolve(file)).isNotEmptyFile());
+    }
+
+    @Test
+    void startsThroughALinkFromAnywhere() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("ctl"), HOME.resolve("bin/mpmctl"));
+
+        var session = Programs.run(folder, ENVIRONMENT, List.of(link.toString(), "--version"));
+        Files.delete(link);
+
+        assertThat(session.err()).isEmpty();
+        assertThat(session.out())
+                .startsWith("mpmctl " + HOME.getFileName().toString().substring("mpm-server-".length()));
+        assertThat(session.code()).isZero();
+    }
+
+    @Test
+    void listsTheModelsThatItBrings() throws Exception {
+        var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "mpms"));
+
+        assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
+                .containsExactly("event", "prefork", "worker");
+        assertThat(session.code()).isZero();
+    }
+
+    @Test
+    void findsItsOwnConfigurationInOrder() throws Exception {
+        var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "check"));
+
+        assertThat(session.err()).isEmpty();
+        assertThat(session.out()).isEqualTo(HOME.toRealPath() + "/conf/server.yaml: configuration OK\n");
+        assertThat(session.code()).isZero();
+    }
+
+    @Test
+    void isInTheArchiveToo() throws Exception {
+        var listing = Programs.run(folder, ENVIRONMENT, List.of("tar", "-tvzf", HOME + ".tar.gz"));
+        String name = HOME.getFileName().toString();
+
+        assertThat(listing.out().lines())
+                .anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith(" " + name + "/bin/mpmctl"))
+                .anyMatch(line -> line.startsWith("-rw-r--r--") && line.endsWith(" " + name + "/conf/server.yaml"))
+                .allMatch(line -> line.contains(" " + name + "/"));
+    }
+
+    /** Returns the names of the jars in a folder, without their versions. */
+    private static List<String> jars(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(HOME.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".jar"))
+                    .map(file -> file.replaceFirst("-\\d.*", ""))
+                    .toList();
+        }
+    }
+}
