@@ -48,6 +48,7 @@ enum Flaw {
     SIZES_WITHOUT_BOUND("staysWithinItsShapeOnAnyPool", "growsUnderLoadNoFurtherThanItsMost"),
     RETIRES_EVERYBODY("neverRetiresTheLastWorkerThatServes");
 
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of returns is immutable
     private final List<String> noticedBy;
 
     Flaw(String... noticedBy) {
