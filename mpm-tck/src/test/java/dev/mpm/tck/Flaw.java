@@ -28,9 +28,8 @@ enum Flaw {
     IGNORES_PAUSE("leavesNewConnectionsInTheBacklogWhilePaused", "pausesAndResumesAgainAndAgain"),
     CUTS_WHEN_PAUSED("servesTheConnectionsItHasWhilePaused", "letsARunningRequestFinishWhilePaused"),
     HIDES_THAT_IT_PAUSES("showsOnTheBoardWhetherItAccepts"),
-    NEVER_SAYS_CLOSE("answersWhatIsRunningWithCloseBeforeItHasDrained", "doesNotWaitForADrainWithoutTime"),
-    KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING(
-            "endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
+    NEVER_SAYS_CLOSE("saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan"),
+    KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING("endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
     ACCEPTS_WHEN_DRAINED("leavesLaterConnectionsForAnotherEngine", "sharesItsListenersWithAnotherEngine"),
     CLAIMS_TO_HAVE_DRAINED("givesUpDrainingAtTheLimitAndCutsNothing", "doesNotWaitForADrainWithoutTime"),
     CUTS_WHEN_THE_DRAIN_IS_OVER("givesUpDrainingAtTheLimitAndCutsNothing"),
@@ -49,6 +48,7 @@ enum Flaw {
     SIZES_WITHOUT_BOUND("staysWithinItsShapeOnAnyPool", "growsUnderLoadNoFurtherThanItsMost"),
     RETIRES_EVERYBODY("neverRetiresTheLastWorkerThatServes");
 
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of returns is immutable
     private final List<String> noticedBy;
 
     Flaw(String... noticedBy) {
