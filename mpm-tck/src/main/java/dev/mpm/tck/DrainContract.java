@@ -29,8 +29,10 @@ interface DrainContract extends Subject {
             client.send(get("/"));
             gate.awaitEntered(1);
             var drained = engine.drainLater(patience());
-            Await.until(patience(), () -> "accepting to end: " + engine.board(), () -> !engine.board()
-                    .isAccepting());
+            Await.until(
+                    patience(),
+                    () -> "accepting to end: " + engine.board(),
+                    () -> !engine.board().isAccepting());
             assertThat(drained).isNotDone();
             gate.open();
             assertThat(client.answer().body()).isEqualTo("through");
@@ -102,7 +104,8 @@ interface DrainContract extends Subject {
             gate.awaitEntered(1);
             long start = System.nanoTime();
             assertThat(engine.engine().drain(STUCK)).isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(STUCK.minus(LimitsContract.TOLERANCE), patience());
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(STUCK.minus(LimitsContract.TOLERANCE), patience());
             gate.open();
             assertThat(client.answer().body()).isEqualTo("through");
         }

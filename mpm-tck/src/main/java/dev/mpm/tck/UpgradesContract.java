@@ -106,8 +106,10 @@ interface UpgradesContract extends Subject {
             assertThat(client.take(4)).isEqualTo("\u0088\u0002\u0003\u00e8");
             client.expectEnd();
             client.finish();
-            Await.until(patience(), () -> "the connection to be counted as closed: " + engine.board(), () ->
-                    engine.engine().connections() == 0 && engine.board().closed() == 1);
+            Await.until(
+                    patience(),
+                    () -> "the connection to be counted as closed: " + engine.board(),
+                    () -> engine.engine().connections() == 0 && engine.board().closed() == 1);
         }
     }
 

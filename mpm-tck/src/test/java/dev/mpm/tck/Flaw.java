@@ -29,7 +29,8 @@ enum Flaw {
     CUTS_WHEN_PAUSED("servesTheConnectionsItHasWhilePaused", "letsARunningRequestFinishWhilePaused"),
     HIDES_THAT_IT_PAUSES("showsOnTheBoardWhetherItAccepts"),
     NEVER_SAYS_CLOSE("saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan"),
-    KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING("endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
+    KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING(
+            "endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
     ACCEPTS_WHEN_DRAINED("leavesLaterConnectionsForAnotherEngine", "sharesItsListenersWithAnotherEngine"),
     CLAIMS_TO_HAVE_DRAINED("givesUpDrainingAtTheLimitAndCutsNothing", "doesNotWaitForADrainWithoutTime"),
     CUTS_WHEN_THE_DRAIN_IS_OVER("givesUpDrainingAtTheLimitAndCutsNothing"),
