@@ -7,7 +7,6 @@ import dev.mpm.api.WorkerSnapshot;
 import dev.mpm.api.WorkerState;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Keeps some lanes free for what comes next: httpd's spare maintenance as a pure function.
@@ -67,14 +66,18 @@ public record SparePolicy(int lanes, int minSpare, int maxSpare, int maxWorkers)
                 : new SpawnRamp(Math.min(2 * ramp.rate(), FASTEST), 0);
     }
 
-    /** Asks the youngest of the least busy workers to leave: it has the least to lose. */
+    /**
+     * Asks the youngest of the least busy workers to leave: it has the least to lose. The last one that takes connections
+     * stays, however many are starting: not all of them need get ready.
+     */
     private Sizing shrink(PoolSnapshot pool) {
-        Optional<WorkerSnapshot> leaver = staying(pool).stream()
+        List<WorkerSnapshot> serving = staying(pool).stream()
                 .filter(WorkerSnapshot::takesConnections)
-                .min(Comparator.comparingInt(WorkerSnapshot::busy).thenComparing(WorkerSnapshot::age));
-        if (leaver.isEmpty() || pool.target() <= 1) {
+                .sorted(Comparator.comparingInt(WorkerSnapshot::busy).thenComparing(WorkerSnapshot::age))
+                .toList();
+        if (serving.size() < 2 || pool.target() < 2) {
             return Sizing.keep(pool);
         }
-        return new Sizing(pool.target() - 1, List.of(leaver.get().slot()), SpawnRamp.CALM, null);
+        return new Sizing(pool.target() - 1, List.of(serving.getFirst().slot()), SpawnRamp.CALM, null);
     }
 }

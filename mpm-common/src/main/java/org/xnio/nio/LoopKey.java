@@ -77,8 +77,12 @@ public final class LoopKey extends NioHandle {
         return isResumed(operations);
     }
 
-    /** Ends the registration; the channel stays as it is. */
+    /**
+     * Ends the registration; the channel stays as it is. A loop that shuts down closes the channels of all keys it still
+     * has; it does not know this one any more, even if it has not yet come round to forget it.
+     */
     public void cancel() {
+        getSelectionKey().attach(null);
         cancelKey(false);
     }
 

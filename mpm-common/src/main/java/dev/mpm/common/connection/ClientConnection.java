@@ -1,9 +1,11 @@
 package dev.mpm.common.connection;
 
 import dev.mpm.api.Lane;
+import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import io.undertow.util.ConduitFactory;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -12,36 +14,49 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * A client's connection under Undertow's HTTP engine, carried by a thread of its own or by an event loop.
  *
  * <p>With a {@link Carrier} the socket is in blocking mode and the carrier's thread reads, runs the handler and writes,
- * without another thread being woken. The moment any other thread touches the connection, or somebody else than the HTTP
- * parser wants to read from it (an asynchronous answer, server-sent events, a WebSocket), it becomes non-blocking and an
- * event loop watches it, from then on and for good; requests still run on the carrier. Without a carrier the event loop
- * watches it from the start. {@link SocketConduit} holds that rule.
+ * without another thread being woken. Once somebody wants to be called back instead of blocking (server-sent events, a
+ * WebSocket), it becomes non-blocking and an event loop watches it, from then on and for good; requests still run on the
+ * carrier. Without a carrier the event loop watches it from the start. {@link SocketConduit} holds that rule.
+ *
+ * <p>It is also the executor for what an app dispatches while it runs a request: the carrier, or the engine's pool.
  *
  * <p>The fields that {@link Housekeeper} reads are written by the thread that serves the connection, with release stores:
  * a reader may see them late, never half.
  */
-public final class ClientConnection extends StreamConnection implements ExchangeCompletionListener {
+public final class ClientConnection extends StreamConnection
+        implements Executor, ConduitWrapper<StreamSinkConduit>, ExchangeCompletionListener {
 
+    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
     private static final VarHandle SINCE = field("since", long.class);
+    private static final VarHandle LANE = field("lane", Lane.class);
+
+    /** What a request is counted as whose client left before the answer, after nginx. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final SocketChannel socket;
     private final SocketConduit conduit;
     private final ConnectionHost host;
     private final @Nullable Carrier carrier;
+    private final Executor threads;
     private final LaneSource lanes;
     private final int maxRequests;
+    private final AtomicBoolean finished = new AtomicBoolean();
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
     private Phase phase = Phase.READING;
@@ -49,29 +64,33 @@ public final class ClientConnection extends StreamConnection implements Exchange
     @SuppressWarnings("FieldMayBeFinal") // written through SINCE
     private long since = System.nanoTime();
 
-    private @Nullable Lane lane;
+    /** The lane of the running request. Whoever takes it out ends the request's bookkeeping. */
+    @SuppressWarnings("UnusedVariable") // read through LANE
+    private volatile @Nullable Lane lane;
+
+    private volatile @Nullable HttpServerExchange running;
     private @Nullable String client;
     private int requests;
     private long bytesIn;
     private long bytesOut;
     private long countedIn;
     private long countedOut;
-    private boolean requestRead = true;
     private volatile boolean expired;
-    private int waitsSeen;
-    private long waitsSeenAt;
+    private volatile boolean cut;
 
     private ClientConnection(
             SocketChannel socket,
             XnioIoThread loop,
             ConnectionHost host,
             @Nullable Carrier carrier,
+            Executor threads,
             LaneSource lanes,
             int maxRequests) {
         super(loop);
         this.socket = socket;
         this.host = host;
         this.carrier = carrier;
+        this.threads = threads;
         this.lanes = lanes;
         this.maxRequests = maxRequests;
         this.conduit = new SocketConduit(this, socket, loop, carrier);
@@ -82,28 +101,37 @@ public final class ClientConnection extends StreamConnection implements Exchange
     /**
      * Wraps a socket in blocking mode that the carrier's thread will serve.
      *
-     * @param loop the event loop that times the connection, and carries it once it becomes asynchronous
+     * @param loop the event loop that carries the connection once it becomes asynchronous
      * @param maxRequests requests before the connection is closed; 0 means no limit
      */
     public static ClientConnection carried(
             SocketChannel socket, XnioIoThread loop, ConnectionHost host, Carrier carrier, int maxRequests)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        return new ClientConnection(socket, loop, host, carrier, carrier, maxRequests);
+        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests);
     }
 
-    /** Wraps a socket that the event loop will watch; to be called on the loop's own thread. */
+    /**
+     * Wraps a socket that the event loop will watch; to be called on the loop's own thread.
+     *
+     * @param pool runs what the app dispatches
+     */
     public static ClientConnection watched(
-            SocketChannel socket, XnioIoThread loop, ConnectionHost host, LaneSource lanes, int maxRequests)
+            SocketChannel socket,
+            XnioIoThread loop,
+            ConnectionHost host,
+            Executor pool,
+            LaneSource lanes,
+            int maxRequests)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        ClientConnection connection = new ClientConnection(socket, loop, host, null, lanes, maxRequests);
+        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests);
         connection.conduit.moveToLoop();
         return connection;
     }
 
     private static void sendSmallAnswersAtOnce(SocketChannel socket) throws IOException {
-        if (!(socket.getRemoteAddress() instanceof java.net.UnixDomainSocketAddress)) {
+        if (!(socket.getRemoteAddress() instanceof UnixDomainSocketAddress)) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
     }
@@ -131,22 +159,9 @@ public final class ClientConnection extends StreamConnection implements Exchange
         return (long) SINCE.getOpaque(this);
     }
 
-    /**
-     * Returns for how long somebody has waited for a byte to move, in nanoseconds; 0 if nobody waits. Counted from the
-     * first call that saw the wait, so that the request path need not look at a clock. Housekeeper's thread only.
-     */
+    /** Returns for how long somebody has waited for a byte to move, in nanoseconds. Housekeeper's thread only. */
     long stalledFor(long now) {
-        int waits = conduit.waits();
-        if (waits != waitsSeen) {
-            waitsSeen = waits;
-            waitsSeenAt = now;
-        }
-        return (waits & 1) == 0 ? 0 : now - waitsSeenAt;
-    }
-
-    @Nullable
-    Carrier carrier() {
-        return carrier;
+        return conduit.stalledFor(now);
     }
 
     /** Returns whether a handler may run on the calling thread: on the carrier if there is one. */
@@ -154,14 +169,15 @@ public final class ClientConnection extends StreamConnection implements Exchange
         return carrier == null || carrier.isCurrent();
     }
 
+    // The life of a request
+
     /** Says that a request has been read and will be given to the app, here or on another thread. */
     void requestArrived(HttpServerExchange exchange) {
         requests++;
-        requestRead = false;
+        running = exchange;
         enter(Phase.RUNNING);
-        if (isLastRequest() && !exchange.getRequestHeaders().contains(Headers.UPGRADE)) {
-            exchange.setPersistent(false);
-        }
+        exchange.setDispatchExecutor(this);
+        exchange.addResponseWrapper(this);
         exchange.addExchangeCompleteListener(this);
     }
 
@@ -172,6 +188,41 @@ public final class ClientConnection extends StreamConnection implements Exchange
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
     }
 
+    /**
+     * Runs what the app dispatches. Undertow forgets its executor at each dispatch, so it is told again: a request that
+     * dispatches twice must not end up on a thread that nobody counts.
+     */
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(() -> run(task));
+    }
+
+    private void run(Runnable task) {
+        HttpServerExchange exchange = running;
+        if (exchange != null) {
+            exchange.setDispatchExecutor(this);
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "connection ended: a dispatched task failed", e);
+            cut();
+            abandon();
+        }
+    }
+
+    /** Decides, when the answer's headers are about to be written and no sooner, whether the connection goes on after it. */
+    @Override
+    public StreamSinkConduit wrap(ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
+        if (isLastRequest() && !exchange.isUpgrade()) {
+            exchange.setPersistent(false);
+        } else if (exchange.isPersistent() && exchange.isHttp10()) {
+            exchange.getResponseHeaders()
+                    .put(Headers.CONNECTION, "keep-alive"); // HTTP/1.0 does not take it for granted
+        }
+        return factory.create();
+    }
+
     private boolean isLastRequest() {
         return expired || host.wantsConnectionsBack() || (maxRequests > 0 && requests >= maxRequests);
     }
@@ -179,22 +230,19 @@ public final class ClientConnection extends StreamConnection implements Exchange
     /** Learns from Undertow that the answer to the running request has been sent. */
     @Override
     public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
-        requestRead = exchange.isRequestComplete();
-        Phase after = phaseAfter(exchange);
-        Lane written = lane;
-        if (written != null) {
-            lane = null;
-            written.requestEnded(exchange.getStatusCode(), bytesIn - countedIn, bytesOut - countedOut);
-            countedIn = bytesIn;
-            countedOut = bytesOut;
-            lanes.release(written, after);
+        try {
+            running = null;
+            Phase after = phaseAfter(exchange);
+            endRequest(exchange.getStatusCode(), after);
+            enter(after);
+        } finally {
+            next.proceed();
         }
-        enter(after);
-        next.proceed();
     }
 
     private Phase phaseAfter(HttpServerExchange exchange) {
         if (exchange.isUpgrade()) {
+            conduit.moveToLoopOrClose();
             return Phase.UPGRADED;
         }
         if (exchange.isPersistent()) {
@@ -202,6 +250,21 @@ public final class ClientConnection extends StreamConnection implements Exchange
         }
         host.closing(this);
         return Phase.CLOSING;
+    }
+
+    private void endRequest(int status, Phase after) {
+        Lane written = (Lane) LANE.getAndSet(this, null);
+        if (written != null) {
+            written.requestEnded(status, bytesIn - countedIn, bytesOut - countedOut);
+            countedIn = bytesIn;
+            countedOut = bytesOut;
+            lanes.release(written, after);
+        }
+    }
+
+    /** Ends the bookkeeping of a request that will not be answered. By the thread whose lane it is, or after a failure. */
+    public void abandon() {
+        endRequest(CLIENT_CLOSED_REQUEST, Phase.CLOSING);
     }
 
     /** Counts bytes that came in; the first ones after an answer begin the next request. */
@@ -217,15 +280,12 @@ public final class ClientConnection extends StreamConnection implements Exchange
         bytesOut += bytes;
     }
 
-    /** Returns whether everything the client has sent so far belongs to requests that were read to their end. */
-    boolean isRequestRead() {
-        return requestRead;
-    }
-
-    void enter(Phase next) {
+    private void enter(Phase next) {
         SINCE.setOpaque(this, System.nanoTime());
         PHASE.setRelease(this, next);
     }
+
+    // Addresses
 
     /** Returns the client's address as text, without a port, or {@code unix} for a Unix-domain socket. */
     public String client() {
@@ -271,28 +331,40 @@ public final class ClientConnection extends StreamConnection implements Exchange
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    /** Ends an idle or overdue connection from another thread. */
-    void expire() {
-        if (!conduit.wakeWithEndOfStream()) {
-            getIoThread().execute(this::expireOnLoop);
+    // The end
+
+    /**
+     * Ends an idle or overdue connection. Housekeeper's thread.
+     *
+     * @param judged the phase in which it was found to be over its time
+     * @param judgedSince when that phase had begun; a connection that has gone on since then is left alone
+     */
+    void expire(Phase judged, long judgedSince) {
+        if (since() == judgedSince && !conduit.endBlockedThread(judged)) {
+            getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }
 
     /** Looks once more for a request: one that came at the last moment is answered, and the connection ends then. */
-    private void expireOnLoop() {
-        if (phase() == Phase.IDLE) {
+    private void expireOnLoop(Phase judged, long judgedSince) {
+        if (since() != judgedSince) {
+            return;
+        }
+        if (judged == Phase.IDLE) {
             expired = true;
             conduit.ready(SelectionKey.OP_READ);
-            if (phase() != Phase.IDLE) {
+            if (since() != judgedSince) {
                 return;
             }
         }
-        IoUtils.safeClose(this);
+        cut();
     }
 
     /** Cuts the connection, whatever it is doing. May be called from any thread. */
     public void cut() {
+        cut = true;
         IoUtils.safeClose(this);
+        finish();
     }
 
     @Override
@@ -308,13 +380,32 @@ public final class ClientConnection extends StreamConnection implements Exchange
     }
 
     @Override
-    protected void closeAction() throws IOException {
-        try {
-            conduit.close();
-        } finally {
-            host.closed(this);
-            if (carrier != null) {
-                carrier.wake();
+    protected void closeAction() {
+        if (cut) {
+            finish();
+            return;
+        }
+        enter(Phase.CLOSING);
+        if (!conduit.linger()) {
+            finish();
+        }
+        if (carrier != null) {
+            carrier.wake();
+        }
+    }
+
+    /** Closes the socket and tells the engine, once. */
+    void finish() {
+        if (finished.compareAndSet(false, true)) {
+            try {
+                conduit.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "closing a socket failed", e);
+            } finally {
+                host.closed(this);
+                if (carrier != null) {
+                    carrier.wake();
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Housekeeper implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Housekeeper.class.getName());
     private static final long WATCHFUL = Duration.ofMillis(20).toNanos();
     private static final long CALM = Duration.ofMillis(250).toNanos();
 
@@ -82,7 +83,12 @@ public final class Housekeeper implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            look(System.nanoTime());
+            try {
+                look(System.nanoTime());
+            } catch (RuntimeException | Error e) {
+                // Without this thread no time limit would hold any more, so nothing may end it.
+                LOG.log(System.Logger.Level.ERROR, "could not look after the connections; trying again", e);
+            }
             LockSupport.parkNanos(this, pause());
         }
     }
@@ -97,24 +103,28 @@ public final class Housekeeper implements AutoCloseable {
         boolean waiting = yields && isFull.getAsBoolean() && backlog.isWaitedIn();
         looksWithWaiters = waiting ? looksWithWaiters + 1 : 0;
         crowded = looksWithWaiters > 1;
-        List<ClientConnection> idle = new ArrayList<>();
+        List<Idle> idle = new ArrayList<>();
         for (ClientConnection connection : connections) {
+            long since = connection.since();
             Phase phase = connection.phase();
-            long age = now - connection.since();
+            long age = now - since;
             if (limits.exceeded(phase, age, connection.stalledFor(now), leaving)) {
-                connection.expire();
+                connection.expire(phase, since);
             } else if (crowded && phase == Phase.IDLE && age > IDLE_FOR_CERTAIN) {
-                idle.add(connection);
+                idle.add(new Idle(connection, since));
             }
         }
         endLongestIdle(idle);
     }
 
     /** Ends the longer idle half: enough to make room soon, few enough to leave the rest if the crowd goes. */
-    private static void endLongestIdle(List<ClientConnection> idle) {
-        idle.sort(Comparator.comparingLong(ClientConnection::since));
-        idle.subList(0, (idle.size() + 1) / 2).forEach(ClientConnection::expire);
+    private static void endLongestIdle(List<Idle> idle) {
+        idle.sort(Comparator.comparingLong(Idle::since));
+        idle.subList(0, (idle.size() + 1) / 2).forEach(longest -> longest.connection.expire(Phase.IDLE, longest.since));
     }
+
+    /** An idle connection and since when, as it was seen: the connection itself goes on changing. */
+    private record Idle(ClientConnection connection, long since) {}
 
     /** Ends the thread and closes the backlog's selector. */
     @Override

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections that an engine has open; any thread may add, remove, look and wait. */
 public final class OpenConnections implements Iterable<ClientConnection> {
 
+    /** Ten years: longer limits would overflow a count of nanoseconds. */
+    private static final long LONGEST_MILLIS = 10L * 365 * 86_400_000;
+
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final Board board;
@@ -19,21 +22,38 @@ public final class OpenConnections implements Iterable<ClientConnection> {
         this.board = board;
     }
 
-    /** Adds a connection that was accepted. */
-    public void add(ClientConnection connection) {
-        open.add(connection);
+    /**
+     * Counts a connection that is being accepted and will be {@link #add added}, or given up with {@link #miss}. Called
+     * before the accepting thread can be thought to be done, so that nobody takes the engine for empty in between.
+     */
+    public void expect() {
         count.incrementAndGet();
         board.connectionOpened();
+    }
+
+    /** Takes back what was expected. */
+    public void miss() {
+        board.connectionClosed();
+        countDown();
+    }
+
+    /** Adds a connection that was expected. */
+    public void add(ClientConnection connection) {
+        open.add(connection);
     }
 
     /** Removes a connection that was closed, and wakes who waits for the last. */
     public void remove(ClientConnection connection) {
         if (open.remove(connection)) {
             board.connectionClosed();
-            if (count.decrementAndGet() == 0) {
-                synchronized (this) {
-                    notifyAll();
-                }
+            countDown();
+        }
+    }
+
+    private void countDown() {
+        if (count.decrementAndGet() == 0) {
+            synchronized (this) {
+                notifyAll();
             }
         }
     }
@@ -54,7 +74,7 @@ public final class OpenConnections implements Iterable<ClientConnection> {
 
     /** Waits until none is open. Returns false if the limit passed or the thread was interrupted first. */
     public synchronized boolean awaitNone(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + Math.min(limit.toMillis(), LONGEST_MILLIS) * 1_000_000;
         while (count.get() > 0) {
             long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (millis <= 0) {

@@ -5,8 +5,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes every request from Undertow, notes that it runs, and passes it to the app on a thread where the app may run.
@@ -18,40 +16,32 @@ public final class RootHandler implements HttpHandler {
 
     private final HttpHandler app;
     private final HttpHandler appAfterContinue;
-    private final @Nullable Executor pool;
     private final boolean staysOnLoop;
 
-    private RootHandler(HttpHandler app, @Nullable Executor pool, boolean staysOnLoop) {
+    private RootHandler(HttpHandler app, boolean staysOnLoop) {
         this.app = app;
         this.appAfterContinue = new HttpContinueReadHandler(app);
-        this.pool = pool;
         this.staysOnLoop = staysOnLoop;
     }
 
-    /** Runs the app on the carrier of each connection. */
-    public static RootHandler onCarrier(HttpHandler app) {
-        return new RootHandler(app, null, true);
+    /** Runs the app where the request was read: on the connection's carrier, or on the event loop. */
+    public static RootHandler inPlace(HttpHandler app) {
+        return new RootHandler(app, true);
     }
 
-    /** Runs the app on the event loop; what the app itself dispatches goes to the pool. */
-    public static RootHandler onLoop(HttpHandler app, Executor pool) {
-        return new RootHandler(app, pool, true);
-    }
-
-    /** Runs the app on the pool. */
-    public static RootHandler onPool(HttpHandler app, Executor pool) {
-        return new RootHandler(app, pool, false);
+    /** Runs the app on the engine's pool. */
+    public static RootHandler onPool(HttpHandler app) {
+        return new RootHandler(app, false);
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         ClientConnection connection = (ClientConnection) ((HttpServerConnection) exchange.getConnection()).getChannel();
         if (!connection.mayRunHere()) {
-            exchange.dispatch(connection.carrier(), this);
+            exchange.dispatch(connection, this);
             return;
         }
         connection.requestArrived(exchange);
-        exchange.setDispatchExecutor(pool == null ? connection.carrier() : pool);
         if (staysOnLoop || !exchange.isInIoThread()) {
             enterApp(connection, exchange);
         } else {

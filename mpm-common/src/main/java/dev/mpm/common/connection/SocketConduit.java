@@ -1,8 +1,6 @@
 package dev.mpm.common.connection;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -26,16 +24,17 @@ import org.xnio.conduits.WriteReadyHandler;
 import org.xnio.nio.LoopKey;
 
 /**
- * Reads and writes a connection's socket, and decides who waits for it: the carrier's thread, or an event loop.
+ * Reads and writes a connection's socket, and decides who waits for it: the threads that use it, or an event loop.
  *
- * <p>While {@link #key} is null the socket is in blocking mode and the carrier's thread is the only one that uses it: a
- * read waits for the client, a write for the network, and to "resume reads" merely leaves a note that the carrier finds
- * when it is back in its own loop ({@link #readNextRequest}). {@link #moveToLoop} ends that state for good. It happens
+ * <p>While {@link #key} is null the socket is in blocking mode: a read waits for the client, a write for the network, and
+ * to "resume reads" for the HTTP parser merely leaves a note that the carrier finds when it is back in its own loop
+ * ({@link #readNextRequest}). {@link #moveToLoop} ends that state for good. It happens
  *
  * <ul>
- *   <li>when a thread other than the carrier reads or writes: it could block an event loop, or be blocked by the carrier;
+ *   <li>when an event loop's thread reads or writes: it must never block;
  *   <li>when reads are resumed for anybody but the HTTP parser, or writes for anybody: somebody wants to be called back
- *       whenever the socket is ready, while the carrier's thread does other things.
+ *       whenever the socket is ready;
+ *   <li>when the connection is upgraded to another protocol.
  * </ul>
  *
  * <p>After that it behaves as any XNIO conduit, but for one thing: when the next HTTP request arrives, the loop hands the
@@ -45,14 +44,20 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     private static final int READ = SelectionKey.OP_READ;
     private static final int WRITE = SelectionKey.OP_WRITE;
-    private static final VarHandle WAITS = waitsHandle();
+
+    /** The most that one blocking write is given, so that a client that takes it slowly is seen to take it. */
+    private static final int CHUNK = 64 << 10;
+
+    /** How long a thread waits before it looks whether the connection still is: its close does not wake the thread. */
+    private static final long AWAIT_MILLIS = 500;
 
     private final ClientConnection connection;
     private final SocketChannel socket;
     private final XnioIoThread loop;
     private final @Nullable Carrier carrier;
+    private final WaitMark wait = new WaitMark();
 
-    /** The registration with the event loop; null while the carrier blocks on the socket. */
+    /** The registration with the event loop; null while whoever uses the socket blocks on it. */
     private volatile @Nullable LoopKey key;
 
     /** The note to the carrier that the HTTP parser wants the next request. */
@@ -63,10 +68,9 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     private volatile @Nullable ReadReadyHandler readHandler;
     private volatile @Nullable WriteReadyHandler writeHandler;
-
-    /** Odd while somebody waits for a byte to move, a new number each time. The housekeeper tells a stall by it. */
-    @SuppressWarnings("FieldMayBeFinal") // written through WAITS
-    private int waits;
+    private volatile boolean endSeen;
+    private volatile boolean bodyLeft;
+    private volatile boolean lingering;
 
     SocketConduit(ClientConnection connection, SocketChannel socket, XnioIoThread loop, @Nullable Carrier carrier) {
         this.connection = connection;
@@ -90,13 +94,10 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return registered;
     }
 
-    /** Returns the registration if an event loop watches the socket, or must from now on; null if the carrier may block. */
-    private @Nullable LoopKey keyUnlessCarried() throws IOException {
+    /** Returns the registration if an event loop watches the socket, or must from now on; null if the caller may block. */
+    private @Nullable LoopKey keyUnlessBlocking() throws IOException {
         LoopKey registered = key;
-        if (registered != null || carrier == null || carrier.isCurrent()) {
-            return registered;
-        }
-        return moveToLoop();
+        return registered == null && Thread.currentThread() instanceof XnioIoThread ? moveToLoop() : registered;
     }
 
     /**
@@ -116,93 +117,92 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        if (!readable()) {
+        if (!isReadable()) {
             return -1;
         }
-        startWaiting();
+        boolean interrupted = beginBlocking();
         try {
-            return received(socket.read(buffer));
+            return (int) received(socket.read(buffer));
         } catch (ClosedChannelException e) {
             return -1;
         } finally {
-            stopWaiting();
+            endBlocking(interrupted);
         }
     }
 
     @Override
     public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-        if (!readable()) {
+        if (!isReadable()) {
             return -1;
         }
-        startWaiting();
+        boolean interrupted = beginBlocking();
         try {
             return received(socket.read(buffers, offset, length));
         } catch (ClosedChannelException e) {
             return -1;
         } finally {
-            stopWaiting();
+            endBlocking(interrupted);
         }
+    }
+
+    @Override
+    public long transferTo(long position, long count, FileChannel target) throws IOException {
+        if (!isReadable()) {
+            return -1;
+        }
+        boolean interrupted = beginBlocking();
+        try {
+            return received(target.transferFrom(socket, position, Math.min(count, CHUNK)));
+        } finally {
+            endBlocking(interrupted);
+        }
+    }
+
+    @Override
+    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
+        return Conduits.transfer(this, count, throughBuffer, target);
     }
 
     /**
      * Returns whether there may be something to read; on the first call also learns who the HTTP parser is.
      *
-     * <p>After the last answer a carrier does not wait for the client to close, unless the client may still be sending the
-     * rest of a request: to close then would reset the connection, and could take the answer away from the client.
+     * <p>After the last answer nobody needs to block until the client closes its side too.
      */
-    private boolean readable() throws IOException {
+    private boolean isReadable() throws IOException {
         if (http == null) {
             http = connection.getSourceChannel().getReadListener();
         }
         if (connection.isReadShutdown()) {
             return false;
         }
-        if (keyUnlessCarried() == null && connection.isWriteShutdown()) {
-            linger();
-            return false;
-        }
-        return true;
-    }
-
-    /** Throws away what a client still sends of a request that was answered before it was read. On the carrier. */
-    private void linger() throws IOException {
-        if (connection.isRequestRead()) {
-            return;
-        }
-        ByteBuffer rest = ByteBuffer.allocate(8 << 10);
-        while (socket.read(rest) >= 0) {
-            rest.clear(); // until the client ends, or the housekeeper ends it
-        }
-    }
-
-    private int received(int bytes) throws IOException {
-        return (int) received((long) bytes);
+        return keyUnlessBlocking() != null || !connection.isWriteShutdown();
     }
 
     private long received(long bytes) throws IOException {
         if (bytes > 0) {
+            wait.end();
             connection.received(bytes);
         } else if (bytes < 0) {
+            wait.end();
+            endSeen = true;
             terminateReads();
         }
         return bytes;
     }
 
-    @Override
-    public long transferTo(long position, long count, FileChannel target) throws IOException {
-        if (!readable()) {
-            return -1;
-        }
-        long bytes = target.transferFrom(socket, position, count);
-        if (bytes > 0) {
-            connection.received(bytes);
-        }
-        return bytes;
+    /**
+     * Notes that a byte is waited for, and takes an interrupt off a thread that may block: it was meant for the handler, and
+     * would close the channel under its answer.
+     */
+    private boolean beginBlocking() {
+        wait.begin();
+        return key == null && Thread.interrupted();
     }
 
-    @Override
-    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
-        return Conduits.transfer(this, count, throughBuffer, target);
+    private static void endBlocking(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -241,7 +241,8 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return http != null && connection.getSourceChannel().getReadListener() == http;
     }
 
-    private @Nullable LoopKey moveToLoopOrClose() {
+    @Nullable
+    LoopKey moveToLoopOrClose() {
         try {
             return moveToLoop();
         } catch (IOException e) {
@@ -253,6 +254,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     @Override
     public void suspendReads() {
         nextRequestWanted = false;
+        wait.end();
         LoopKey registered = key;
         if (registered != null) {
             registered.ignore(READ);
@@ -267,23 +269,20 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void awaitReadable() throws IOException {
-        awaitReadable(0, TimeUnit.MILLISECONDS);
+        awaitReadable(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void awaitReadable(long time, TimeUnit unit) throws IOException {
-        if (keyUnlessCarried() != null && !connection.isReadShutdown()) {
-            await(READ, time, unit);
+        if (keyUnlessBlocking() != null && !connection.isReadShutdown()) {
+            await(READ, unit.toMillis(time));
         } // else the next read waits
     }
 
-    private void await(int operation, long time, TimeUnit unit) throws IOException {
-        startWaiting();
-        try {
-            LoopKey.await(loop, socket, operation, time, unit);
-        } finally {
-            stopWaiting();
-        }
+    /** Waits for the socket or a moment, whichever is over first; the caller tries again in either case. */
+    private void await(int operation, long millis) throws IOException {
+        wait.begin();
+        LoopKey.await(loop, socket, operation, Math.clamp(millis, 1, AWAIT_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -293,6 +292,9 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void terminateReads() throws IOException {
+        if (!endSeen && connection.phase() == Phase.RUNNING) {
+            bodyLeft = true;
+        }
         if (connection.markReadClosed()) {
             suspendReads();
             readTerminated();
@@ -321,25 +323,35 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     @Override
     public int write(ByteBuffer buffer) throws IOException {
         LoopKey registered = writable();
-        int bytes = socket.write(buffer);
-        sent(registered, bytes);
-        return bytes;
+        boolean interrupted = beginBlocking();
+        try {
+            return (int) sent(registered != null ? socket.write(buffer) : writeChunk(buffer));
+        } finally {
+            endBlocking(interrupted);
+        }
     }
 
     @Override
     public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
         LoopKey registered = writable();
-        long bytes = length == 1 ? socket.write(buffers[offset]) : socket.write(buffers, offset, length);
-        sent(registered, bytes);
-        return bytes;
+        boolean interrupted = beginBlocking();
+        try {
+            return sent(
+                    registered != null ? socket.write(buffers, offset, length) : writeChunk(buffers, offset, length));
+        } finally {
+            endBlocking(interrupted);
+        }
     }
 
     @Override
     public long transferFrom(FileChannel source, long position, long count) throws IOException {
         LoopKey registered = writable();
-        long bytes = source.transferTo(position, count, socket);
-        sent(registered, bytes);
-        return bytes;
+        boolean interrupted = beginBlocking();
+        try {
+            return sent(source.transferTo(position, registered != null ? count : Math.min(count, CHUNK), socket));
+        } finally {
+            endBlocking(interrupted);
+        }
     }
 
     @Override
@@ -365,23 +377,48 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return bytes;
     }
 
+    private int writeChunk(ByteBuffer buffer) throws IOException {
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + Math.min(buffer.remaining(), CHUNK));
+        try {
+            return socket.write(buffer);
+        } finally {
+            buffer.limit(limit);
+        }
+    }
+
+    private long writeChunk(ByteBuffer[] buffers, int offset, int length) throws IOException {
+        int room = CHUNK;
+        for (int i = offset; i < offset + length; i++) {
+            ByteBuffer buffer = buffers[i];
+            if (buffer.remaining() > room) {
+                int limit = buffer.limit();
+                buffer.limit(buffer.position() + room);
+                try {
+                    return socket.write(buffers, offset, i - offset + 1);
+                } finally {
+                    buffer.limit(limit);
+                }
+            }
+            room -= buffer.remaining();
+        }
+        return socket.write(buffers, offset, length);
+    }
+
     private @Nullable LoopKey writable() throws IOException {
         if (connection.isWriteShutdown()) {
             throw new ClosedChannelException();
         }
-        LoopKey registered = keyUnlessCarried();
-        startWaiting();
-        return registered;
+        return keyUnlessBlocking();
     }
 
-    /** Ends the wait that began before the write, unless an event loop now waits for the client to take more. */
-    private void sent(@Nullable LoopKey registered, long bytes) {
+    /** Ends the wait that began before the write; if nothing was taken, somebody goes on waiting for the client. */
+    private long sent(long bytes) {
         if (bytes > 0) {
+            wait.end();
             connection.sent(bytes);
         }
-        if (bytes > 0 || registered == null) {
-            stopWaiting();
-        }
+        return bytes;
     }
 
     @Override
@@ -407,6 +444,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void suspendWrites() {
+        wait.end();
         LoopKey registered = key;
         if (registered != null) {
             registered.ignore(WRITE);
@@ -421,13 +459,13 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void awaitWritable() throws IOException {
-        awaitWritable(0, TimeUnit.MILLISECONDS);
+        awaitWritable(AWAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void awaitWritable(long time, TimeUnit unit) throws IOException {
-        if (keyUnlessCarried() != null && !connection.isWriteShutdown()) {
-            await(WRITE, time, unit);
+        if (keyUnlessBlocking() != null && !connection.isWriteShutdown()) {
+            await(WRITE, unit.toMillis(time));
         } // else the next write waits
     }
 
@@ -440,15 +478,18 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     public void terminateWrites() throws IOException {
         if (connection.markWriteClosed()) {
             suspendWrites();
-            try {
-                if (socket.isOpen()) {
-                    socket.shutdownOutput();
-                }
-            } catch (IOException e) {
-                // The client is gone already, which is as good as told.
-            } finally {
-                writeTerminated();
+            shutdownOutput();
+            writeTerminated();
+        }
+    }
+
+    private void shutdownOutput() {
+        try {
+            if (socket.isOpen()) {
+                socket.shutdownOutput();
             }
+        } catch (IOException e) {
+            // The client is gone already, which is as good as told.
         }
     }
 
@@ -483,6 +524,10 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void ready(int operations) {
+        if (lingering) {
+            throwAwayWhatIsThere();
+            return;
+        }
         if ((operations & READ) != 0) {
             if (connection.isReadShutdown()) {
                 suspendReads();
@@ -512,46 +557,28 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void loopEnded() {
-        IoUtils.safeClose(connection);
+        connection.cut();
     }
 
     // The housekeeper's calls
 
-    /** Returns a number that is odd while somebody waits for a byte to move, and then stays the same until one does. */
-    int waits() {
-        return (int) WAITS.getOpaque(this);
-    }
-
-    private void startWaiting() {
-        if ((waits & 1) == 0) {
-            WAITS.setOpaque(this, waits + 1);
-        }
-    }
-
-    private void stopWaiting() {
-        if ((waits & 1) != 0) {
-            WAITS.setOpaque(this, waits + 1);
-        }
-    }
-
-    private static VarHandle waitsHandle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(SocketConduit.class, "waits", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    /** Returns for how long somebody has waited for a byte to move, in nanoseconds; 0 if nobody waits. */
+    long stalledFor(long now) {
+        return wait.age(now);
     }
 
     /**
-     * Makes a carrier that is blocked in a read see the end of the stream. Returns whether there may be one; if not, the
-     * connection belongs to the event loop and must be closed there.
+     * Ends what a thread may be blocked in. Returns whether threads block on this socket at all; if not, the connection is
+     * the event loop's and must be closed there.
+     *
+     * @param judged the phase in which the connection was over its time
      */
-    boolean wakeWithEndOfStream() {
+    boolean endBlockedThread(Phase judged) {
         if (key != null) {
             return false;
         }
         try {
-            if (connection.phase() == Phase.RUNNING) {
+            if (judged == Phase.RUNNING) {
                 socket.close(); // blocked in a write as likely as in a read
             } else {
                 socket.shutdownInput();
@@ -562,6 +589,59 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return true;
     }
 
+    // The end
+
+    /**
+     * Keeps the socket for a while if the client may still be sending a request that has been answered: to close it now
+     * would reset the connection, and could take the answer away from the client. What comes is thrown away until the client
+     * ends its side or the housekeeper finds that it took too long.
+     *
+     * @return false if there is no need to; the caller closes the socket then
+     */
+    boolean linger() {
+        if (!bodyLeft || endSeen || !socket.isOpen()) {
+            return false;
+        }
+        try {
+            shutdownOutput();
+            if (key == null && carrier != null && carrier.isCurrent()) {
+                throwAwayUntilTheEnd();
+                return false;
+            }
+            LoopKey registered = moveToLoop();
+            lingering = true;
+            registered.watch(READ);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void throwAwayUntilTheEnd() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ByteBuffer rest = ByteBuffer.allocate(CHUNK);
+            while (socket.read(rest) >= 0) {
+                rest.clear();
+            }
+        } finally {
+            endBlocking(interrupted);
+        }
+    }
+
+    private void throwAwayWhatIsThere() {
+        try {
+            ByteBuffer rest = ByteBuffer.allocate(CHUNK);
+            if (socket.read(rest) >= 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // Ended, if not as it should.
+        }
+        connection.finish();
+    }
+
+    /** Closes the socket, whatever its state. */
     void close() throws IOException {
         LoopKey registered = key;
         if (registered != null) {

@@ -45,6 +45,7 @@ public record TimeLimits(long keepAlive, long header, long io) {
 
     /** Returns how often connections must be looked at so that no limit is overrun by more than a quarter. */
     long shortest() {
-        return Math.min(Math.min(keepAlive, header), Math.min(io, FAREWELL));
+        long idle = keepAlive == 0 ? FAREWELL : Math.min(keepAlive, FAREWELL); // at 0 no connection is ever idle
+        return Math.min(idle, Math.min(header, io));
     }
 }

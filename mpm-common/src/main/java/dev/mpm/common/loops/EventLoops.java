@@ -9,7 +9,6 @@ import dev.mpm.common.connection.ConnectionHost;
 import dev.mpm.common.connection.Housekeeper;
 import dev.mpm.common.connection.HttpSide;
 import dev.mpm.common.connection.OpenConnections;
-import dev.mpm.common.connection.Phase;
 import dev.mpm.common.connection.RootHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
@@ -18,7 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.XnioIoThread;
@@ -49,8 +51,10 @@ public final class EventLoops implements Engine, ConnectionHost {
     /** Requests that run on the pool or wait for a thread of it. */
     private final AtomicInteger busy = new AtomicInteger();
 
-    private final AtomicInteger lingering = new AtomicInteger();
-    private boolean paused;
+    private final Set<ClientConnection> lingering = ConcurrentHashMap.newKeySet();
+    private volatile boolean paused;
+    private volatile boolean resting;
+    private volatile boolean closed;
     private volatile boolean accepting;
 
     private EventLoops(EngineContext context, String name, int loopCount, Admission admission) throws IOException {
@@ -63,7 +67,7 @@ public final class EventLoops implements Engine, ConnectionHost {
         this.parser = HttpSide.parser(context.http(), root());
         this.connections = new OpenConnections(context.board());
         Backlog backlog = new Backlog(context.listeners());
-        this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, () -> !accepting);
+        this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
         for (int i = 0; i < loopCount; i++) {
             for (ServerSocketChannel listener : context.listeners()) {
                 acceptKeys.add(new AcceptKey(this, loops.getIoThread(i), listener));
@@ -73,9 +77,7 @@ public final class EventLoops implements Engine, ConnectionHost {
 
     private RootHandler root() {
         boolean staysOnLoop = context.handler().getClass().isAnnotationPresent(NonBlocking.class);
-        return staysOnLoop
-                ? RootHandler.onLoop(context.handler(), this::runOnPool)
-                : RootHandler.onPool(context.handler(), this::runOnPool);
+        return staysOnLoop ? RootHandler.inPlace(context.handler()) : RootHandler.onPool(context.handler());
     }
 
     /**
@@ -93,32 +95,47 @@ public final class EventLoops implements Engine, ConnectionHost {
         return engine;
     }
 
+    /** Asked by the housekeeper each time it looks around, which also mends a decision that a race left wrong. */
+    private boolean isFull() {
+        reconsider();
+        return !accepting && !paused;
+    }
+
     private void runOnPool(Runnable request) {
         busy.incrementAndGet();
         reconsider();
-        loops.execute(() -> {
-            try {
-                request.run();
-            } finally {
-                busy.decrementAndGet();
-                reconsider();
-            }
-        });
+        try {
+            loops.execute(() -> {
+                try {
+                    request.run();
+                } finally {
+                    notBusy();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            notBusy();
+            throw e;
+        }
+    }
+
+    private void notBusy() {
+        busy.decrementAndGet();
+        reconsider();
     }
 
     /** Begins or stops accepting if the numbers have changed that much. Cheap if nothing changes; any thread. */
     private void reconsider() {
-        if (allowed() != accepting) {
+        if ((allowed() && !paused && !resting) != accepting) {
             decide();
         }
     }
 
     private boolean allowed() {
-        return admission.allows(busy.get(), connections.count(), lingering.get(), !accepting);
+        return admission.allows(busy.get(), connections.count(), lingering.size(), !accepting);
     }
 
     private synchronized void decide() {
-        boolean accept = !paused && allowed();
+        boolean accept = !paused && !resting && allowed();
         if (accept != accepting) {
             accepting = accept;
             context.board().accepting(accept);
@@ -131,11 +148,19 @@ public final class EventLoops implements Engine, ConnectionHost {
     }
 
     ClientConnection open(SocketChannel socket, XnioIoThread loop) throws IOException {
-        ClientConnection connection = ClientConnection.watched(socket, loop, this, lanes, maxRequestsPerConnection);
-        connections.add(connection);
-        housekeeper.acceptedOne();
-        reconsider();
-        return connection;
+        connections.expect();
+        try {
+            ClientConnection connection =
+                    ClientConnection.watched(socket, loop, this, this::runOnPool, lanes, maxRequestsPerConnection);
+            connections.add(connection);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            connections.miss();
+            throw e;
+        } finally {
+            housekeeper.acceptedOne();
+            reconsider();
+        }
     }
 
     HttpOpenListener parser() {
@@ -144,11 +169,13 @@ public final class EventLoops implements Engine, ConnectionHost {
 
     /** Leaves the listening sockets alone for a while, as there may be no descriptors left. On the loop's thread. */
     void restAfterFailedAccept(XnioIoThread loop) {
-        acceptKeys.forEach(key -> key.accept(false));
-        loop.executeAfter(
-                () -> acceptKeys.forEach(key -> key.accept(accepting)),
-                REST_AFTER_FAILED_ACCEPT_MILLIS,
-                TimeUnit.MILLISECONDS);
+        rest(true);
+        loop.executeAfter(() -> rest(false), REST_AFTER_FAILED_ACCEPT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void rest(boolean rest) {
+        resting = rest;
+        decide();
     }
 
     @Override
@@ -163,7 +190,7 @@ public final class EventLoops implements Engine, ConnectionHost {
     }
 
     private synchronized void setPaused(boolean pause) {
-        paused = pause;
+        paused = pause || closed;
         decide();
     }
 
@@ -204,6 +231,7 @@ public final class EventLoops implements Engine, ConnectionHost {
 
     @Override
     public void close() {
+        closed = true;
         setPaused(true);
         try {
             housekeeper.close();
@@ -229,14 +257,15 @@ public final class EventLoops implements Engine, ConnectionHost {
 
     @Override
     public void closing(ClientConnection connection) {
-        lingering.incrementAndGet();
+        lingering.add(connection);
+        if (!connection.isOpen()) {
+            lingering.remove(connection);
+        }
     }
 
     @Override
     public void closed(ClientConnection connection) {
-        if (connection.phase() == Phase.CLOSING) {
-            lingering.decrementAndGet();
-        }
+        lingering.remove(connection);
         connections.remove(connection);
         reconsider();
     }

@@ -1,13 +1,15 @@
 package dev.mpm.common.threads;
 
 import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a new connection wakes one thread per process and not all of them (httpd's accept mutex), and no connection is
  * handed from one thread to another. Other processes wait on the same sockets: {@code accept} may find nothing, which is
- * no error.
+ * no error. An interrupt means nothing here: it can only be meant for a handler that is long done.
  */
 final class AcceptTurn implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AcceptTurn.class.getName());
 
     /** How long to leave the sockets alone after a failed accept, as there may be no descriptors left. */
-    private static final long PAUSE_AFTER_FAILURE_MILLIS = 250;
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
 
     private final List<ServerSocketChannel> listeners;
+    private final Runnable onAccept;
     private final Selector selector = Selector.open();
     private final ReentrantLock turn = new ReentrantLock();
     private final Condition resumed = turn.newCondition();
@@ -33,8 +36,14 @@ final class AcceptTurn implements AutoCloseable {
     private volatile boolean closed;
     private int next;
 
-    AcceptTurn(List<ServerSocketChannel> listeners) throws IOException {
+    /**
+     * Watches the listening sockets, which stay the caller's.
+     *
+     * @param onAccept run for each connection before the turn is passed on
+     */
+    AcceptTurn(List<ServerSocketChannel> listeners, Runnable onAccept) throws IOException {
         this.listeners = listeners;
+        this.onAccept = onAccept;
         for (ServerSocketChannel listener : listeners) {
             listener.register(selector, SelectionKey.OP_ACCEPT);
         }
@@ -42,17 +51,17 @@ final class AcceptTurn implements AutoCloseable {
 
     /** Waits for the turn and then for a connection. Returns null when there will be no more. */
     @Nullable
-    SocketChannel accept() throws InterruptedException {
-        turn.lockInterruptibly();
+    SocketChannel accept() {
+        turn.lock();
         try {
             while (!closed) {
-                if (paused) {
-                    resumed.await();
-                    continue;
-                }
-                SocketChannel accepted = acceptOrWait();
+                SocketChannel accepted = paused ? null : acceptOrWait();
                 if (accepted != null) {
+                    onAccept.run();
                     return accepted;
+                }
+                if (paused && !closed) {
+                    resumed.awaitUninterruptibly();
                 }
             }
             return null;
@@ -65,11 +74,16 @@ final class AcceptTurn implements AutoCloseable {
         try {
             SocketChannel accepted = acceptFromAny();
             if (accepted == null) {
+                Thread.interrupted(); // with it, select would not wait
                 selector.select(key -> {});
             }
             return accepted;
+        } catch (ClosedSelectorException e) {
+            return null;
         } catch (IOException e) {
-            return afterFailure(e);
+            LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", e.getMessage());
+            LockSupport.parkNanos(PAUSE_AFTER_FAILURE); // with the turn: nobody else would fare better
+            return null;
         }
     }
 
@@ -81,22 +95,6 @@ final class AcceptTurn implements AutoCloseable {
             SocketChannel accepted = listener.accept();
             if (accepted != null) {
                 return accepted;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable SocketChannel afterFailure(IOException failure) {
-        if (!closed) {
-            LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", failure.getMessage());
-            try {
-                long left = TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MILLIS);
-                while (left > 0 && !closed) {
-                    left = resumed.awaitNanos(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true; // only the engine interrupts its threads, when it closes
             }
         }
         return null;
@@ -120,7 +118,7 @@ final class AcceptTurn implements AutoCloseable {
      * While paused nobody keeps it.
      */
     void resume() {
-        if (paused) {
+        if (paused && !closed) {
             turn.lock();
             try {
                 paused = false;
@@ -135,6 +133,7 @@ final class AcceptTurn implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
+        paused = true;
         selector.wakeup();
         turn.lock();
         try {

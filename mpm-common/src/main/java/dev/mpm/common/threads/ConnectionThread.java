@@ -38,9 +38,8 @@ final class ConnectionThread implements Carrier, Runnable {
         thread.interrupt();
     }
 
-    boolean join(long millis) throws InterruptedException {
+    void join(long millis) throws InterruptedException {
         thread.join(millis);
-        return !thread.isAlive();
     }
 
     @Override
@@ -54,41 +53,50 @@ final class ConnectionThread implements Carrier, Runnable {
                     engine.busy(-1);
                 }
             }
-        } catch (InterruptedException e) {
-            // The engine is closing.
         } finally {
             lane.state(LaneState.OPEN);
         }
     }
 
-    private @Nullable SocketChannel next() throws InterruptedException {
+    private @Nullable SocketChannel next() {
         lane.client(null);
         lane.state(LaneState.READY);
         tasks.clear(); // what is left was for a connection that is gone
-        Thread.interrupted();
         return engine.accept();
     }
 
     private void serve(SocketChannel socket) {
+        ClientConnection connection = open(socket);
+        if (connection == null) {
+            return;
+        }
         try {
-            ClientConnection connection = engine.open(socket, this);
             lane.client(connection.client());
             lane.state(LaneState.READ);
             connection.open(engine.parser());
             while (connection.isOpen()) {
                 proceed(connection);
             }
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "connection ended by a failure outside the app", e);
+            connection.cut();
+        } finally {
+            connection.abandon(); // an answer that another thread still works on must not write to this lane any more
+        }
+    }
+
+    private @Nullable ClientConnection open(SocketChannel socket) {
+        try {
+            return engine.open(socket, this);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "connection ended before it began", e);
             IoUtils.safeClose(socket);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "connection ended by a failure outside the app", e);
-            IoUtils.safeClose(socket);
+            return null;
         }
     }
 
     private void proceed(ClientConnection connection) {
-        Thread.interrupted(); // an interrupt that a handler left behind would close the next channel that is used
+        Thread.interrupted(); // what a handler left behind is not meant for the next one
         Runnable task = tasks.poll();
         if (task != null) {
             task.run();

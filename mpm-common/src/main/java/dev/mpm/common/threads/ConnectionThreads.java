@@ -50,9 +50,9 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
         this.size = size;
         boolean keepAlive = context.http().keepAliveTimeout().isPositive();
         this.maxRequestsPerConnection = keepAlive ? context.http().maxKeepAliveRequests() : 1;
-        this.parser = HttpSide.parser(context.http(), RootHandler.onCarrier(context.handler()));
+        this.parser = HttpSide.parser(context.http(), RootHandler.inPlace(context.handler()));
         this.connections = new OpenConnections(context.board());
-        this.turn = new AcceptTurn(context.listeners());
+        this.turn = new AcceptTurn(context.listeners(), connections::expect);
         Backlog backlog = new Backlog(context.listeners());
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, () -> busy.get() >= size);
         this.loops = HttpSide.loops(name, 1, size);
@@ -76,7 +76,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     }
 
     @Nullable
-    SocketChannel accept() throws InterruptedException {
+    SocketChannel accept() {
         SocketChannel socket = turn.accept();
         if (socket != null) {
             housekeeper.acceptedOne();
@@ -85,10 +85,15 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     }
 
     ClientConnection open(SocketChannel socket, Carrier carrier) throws IOException {
-        ClientConnection connection =
-                ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
-        connections.add(connection);
-        return connection;
+        try {
+            ClientConnection connection =
+                    ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
+            connections.add(connection);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            connections.miss();
+            throw e;
+        }
     }
 
     HttpOpenListener parser() {
@@ -103,7 +108,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
         }
     }
 
-    private void sayWhetherAccepting() {
+    private synchronized void sayWhetherAccepting() {
         context.board().accepting(busy.get() < size && !turn.isPaused());
     }
 
