@@ -30,7 +30,8 @@ final class DefaultSettings {
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("cannot create " + type + " from its defaults " + Arrays.toString(values), e);
+            throw new IllegalArgumentException(
+                    "cannot create " + type + " from its defaults " + Arrays.toString(values), e);
         }
     }
 

@@ -140,6 +140,15 @@ final class HttpSocket implements AutoCloseable {
         return count == END;
     }
 
+    /** Sends nothing more: the server sees the end of the connection, and may still answer. */
+    void finish() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Closes so that the server sees a reset, as from a client that crashed. */
     void reset() {
         try {

@@ -3,6 +3,7 @@ package dev.mpm.tck;
 import dev.mpm.api.Mpm;
 import dev.mpm.api.MpmProvider;
 import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The contract of an MPM as a suite of tests: a test class extends it and supplies the MPM.
@@ -18,6 +19,7 @@ import java.time.Duration;
  * <p>Every test starts its own engine in this JVM on loopback sockets and speaks to it byte by byte. Tests never sleep: they
  * wait for an event and fail when it does not come within {@link #patience()}; a failure shows what was received.
  */
+@Timeout(60)
 public abstract class MpmContract
         implements AnswersContract,
                 BodiesContract,

@@ -105,6 +105,7 @@ interface UpgradesContract extends Subject {
             client.send("\u0088\u0082\0\0\0\0\u0003\u00e8");
             assertThat(client.take(4)).isEqualTo("\u0088\u0002\u0003\u00e8");
             client.expectEnd();
+            client.finish();
             Await.until(
                     patience(),
                     () -> "the connection to be counted as closed: " + engine.board(),

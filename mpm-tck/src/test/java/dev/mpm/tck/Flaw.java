@@ -28,7 +28,7 @@ enum Flaw {
     IGNORES_PAUSE("leavesNewConnectionsInTheBacklogWhilePaused", "pausesAndResumesAgainAndAgain"),
     CUTS_WHEN_PAUSED("servesTheConnectionsItHasWhilePaused", "letsARunningRequestFinishWhilePaused"),
     HIDES_THAT_IT_PAUSES("showsOnTheBoardWhetherItAccepts"),
-    NEVER_SAYS_CLOSE("answersWhatIsRunningWithCloseBeforeItHasDrained", "doesNotWaitForADrainWithoutTime"),
+    NEVER_SAYS_CLOSE("saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan"),
     KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING(
             "endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
     ACCEPTS_WHEN_DRAINED("leavesLaterConnectionsForAnotherEngine", "sharesItsListenersWithAnotherEngine"),
@@ -49,6 +49,7 @@ enum Flaw {
     SIZES_WITHOUT_BOUND("staysWithinItsShapeOnAnyPool", "growsUnderLoadNoFurtherThanItsMost"),
     RETIRES_EVERYBODY("neverRetiresTheLastWorkerThatServes");
 
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of returns is immutable
     private final List<String> noticedBy;
 
     Flaw(String... noticedBy) {

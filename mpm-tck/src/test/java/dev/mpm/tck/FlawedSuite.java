@@ -30,6 +30,6 @@ final class FlawedSuite extends MpmContract {
     /** Short, because here it passes nearly every time. */
     @Override
     public Duration patience() {
-        return Duration.ofMillis(1500);
+        return Duration.ofMillis(600);
     }
 }

@@ -126,7 +126,7 @@ final class ReferenceEngine implements Engine {
         }
         closed = true;
         relays.close();
-        if (!flaws.contains(Flaw.LEAVES_HANDLERS_WAITING)) {
+        if (!flaws.contains(Flaw.LEAVES_HANDLERS_WAITING) && !flaws.contains(Flaw.LEAVES_CONNECTIONS_OPEN)) {
             undertow.getWorker().shutdownNow();
         }
         if (flaws.contains(Flaw.LEAVES_A_THREAD)) {

@@ -82,7 +82,9 @@ record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<S
         if (number == KILL) {
             return text + ", likely out of memory";
         }
-        return CRASHES.contains(number) ? text + ", a crash of the JVM; see hs_err_pid*.log in the run directory" : text;
+        return CRASHES.contains(number)
+                ? text + ", a crash of the JVM; see hs_err_pid*.log in the run directory"
+                : text;
     }
 
     /** Tells the JVM's exit code 3 from our own, which a worker uses only before it is ready. */
@@ -91,7 +93,8 @@ record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<S
         if (words.isEmpty() && !wasReady) {
             return "exit code 3";
         }
-        return "out of memory (" + words.orElse("heap") + ", exit code 3); raise -Xmx under jvm.options, or look for a leak";
+        return "out of memory (" + words.orElse("heap")
+                + ", exit code 3); raise -Xmx under jvm.options, or look for a leak";
     }
 
     /** Returns what the JVM said that it ran out of: {@code Java heap space}, {@code Metaspace}. */

@@ -435,7 +435,10 @@ final class Supervisor {
             return mpm.size(snapshot);
         } catch (RuntimeException e) {
             return new Sizing(
-                    snapshot.target(), List.of(), snapshot.ramp(), "the MPM cannot say how many workers it wants: " + e);
+                    snapshot.target(),
+                    List.of(),
+                    snapshot.ramp(),
+                    "the MPM cannot say how many workers it wants: " + e);
         }
     }
 

@@ -21,11 +21,14 @@ class ExitCauseTest {
                 "0   | true  | ''        | exit code 0",
                 "1   | false | ''        | exit code 1",
                 "3   | false | ''        | exit code 3",
-                "3   | true  | ''        | out of memory (heap, exit code 3); raise -Xmx under jvm.options, or look for a leak",
+                "3   | true  | ''        | out of memory (heap, exit code 3); raise -Xmx under jvm.options, or look"
+                        + " for a leak",
                 "4   | false | ''        | exit code 4",
                 "130 | true  | ''        | killed by signal 2 (INT)",
-                "134 | true  | ''        | killed by signal 6 (ABRT), a crash of the JVM; see hs_err_pid*.log in the run directory",
-                "139 | true  | ''        | killed by signal 11 (SEGV), a crash of the JVM; see hs_err_pid*.log in the run directory",
+                "134 | true  | ''        | killed by signal 6 (ABRT), a crash of the JVM; see hs_err_pid*.log in the"
+                        + " run directory",
+                "139 | true  | ''        | killed by signal 11 (SEGV), a crash of the JVM; see hs_err_pid*.log in the"
+                        + " run directory",
                 "137 | true  | ''        | killed by signal 9 (KILL), likely out of memory",
                 "137 | true  | TERM      | killed by signal 9 (KILL), likely out of memory",
                 "137 | true  | TERM KILL | killed by signal 9 (KILL) from this server",
@@ -48,7 +51,8 @@ class ExitCauseTest {
     void addsTheLastLineThatTheProcessWrote() {
         var cause = new ExitCause(1, false, Set.of(), List.of("one", "Unrecognized VM option 'UseFastGC'"));
 
-        assertThat(cause.textWithLastWords()).isEqualTo("exit code 1; it said last: Unrecognized VM option 'UseFastGC'");
+        assertThat(cause.textWithLastWords())
+                .isEqualTo("exit code 1; it said last: Unrecognized VM option 'UseFastGC'");
     }
 
     @Test

@@ -117,7 +117,8 @@ class ListenerSetTest {
             var path = directory.resolve("http.sock");
             try (var set = ListenerSet.bind(List.of(new ListenAddress.Unix(path)))) {
                 assertThat(set.addresses()).containsExactly("http+unix://" + path);
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-rw----");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .isEqualTo("rw-rw----");
                 SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
             }
         }

@@ -33,9 +33,10 @@ class OutputPumpTest {
         var pieces = linesOf(text + "\n");
 
         assertThat(String.join("", pieces)).isEqualTo(text);
-        assertThat(pieces).hasSizeGreaterThan(2).allSatisfy(piece -> assertThat(
-                        piece.getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThan(longest + 4));
+        assertThat(pieces)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(piece ->
+                        assertThat(piece.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(longest + 4));
     }
 
     @Test

@@ -43,7 +43,9 @@ class RunDirectoryTest {
                     .hasMessage("another server (pid 4711) runs from " + path + "; stop it, or choose another"
                             + " run-directory");
 
-            assertThat(RunDirectory.writtenPid(path)).as("the first one's pid file").hasValue(4711);
+            assertThat(RunDirectory.writtenPid(path))
+                    .as("the first one's pid file")
+                    .hasValue(4711);
         }
     }
 
@@ -56,7 +58,8 @@ class RunDirectoryTest {
     @Test
     void losesWhatADeadMasterLeftAndKeepsTheRest() throws IOException {
         var path = Files.createDirectory(
-                parent.resolve("run"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                parent.resolve("run"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (var name : new String[] {"mpm-server.pid", "scoreboard", "channel.sock", "control.sock", "server.log"}) {
             Files.writeString(path.resolve(name), "1");
         }

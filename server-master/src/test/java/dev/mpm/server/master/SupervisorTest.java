@@ -291,7 +291,9 @@ class SupervisorTest {
         void passesOverSlotsThatTheMpmMadeUp() throws Exception {
             sizing = pool -> new Sizing(2, List.of(7, 4711), SpawnRamp.CALM, null);
             tick();
-            assertThat(workers).hasSize(2).allSatisfy(worker -> assertThat(worker.told).hasSize(1));
+            assertThat(workers)
+                    .hasSize(2)
+                    .allSatisfy(worker -> assertThat(worker.told).hasSize(1));
         }
 
         @Test
@@ -318,7 +320,9 @@ class SupervisorTest {
             workers.get(0).ends(1);
             step();
             assertThat(workers).hasSize(2);
-            assertThat(log()).contains("cannot start a worker process: error=11").contains("trying again in 1.0 s");
+            assertThat(log())
+                    .contains("cannot start a worker process: error=11")
+                    .contains("trying again in 1.0 s");
             cannotStart = null;
             tick();
             assertThat(workers).hasSize(3);
@@ -480,7 +484,8 @@ class SupervisorTest {
             stop(StopMode.GRACEFUL);
             workers.get(0).ends(128 + 9);
             step();
-            assertThat(log()).contains("WARN  worker 0 (pid 100) of generation 1 ended: killed by signal 9 (KILL), likely");
+            assertThat(log())
+                    .contains("WARN  worker 0 (pid 100) of generation 1 ended: killed by signal 9 (KILL), likely");
         }
 
         @Test

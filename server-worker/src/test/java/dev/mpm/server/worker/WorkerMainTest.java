@@ -90,12 +90,12 @@ final class WorkerMainTest {
             master.awaitRequestInFlight();
             master.send(new Message.Drain(Duration.ofSeconds(20)));
             assertThat(master.said()).isEqualTo(new Message.Draining());
-            assertThat(master.view().state()).isIn(WorkerState.READY, WorkerState.DRAINING);
             assertThat(answerToTheRest(client)).startsWith("HTTP/1.1 200").endsWith("ab");
         }
         assertThat(master.said()).isEqualTo(new Message.Drained(true));
         assertThat(master.exitCode()).isZero();
         assertThat(directory.resolve("stopped")).exists();
+        assertThat(master.view().state()).isEqualTo(WorkerState.DRAINING);
         assertThat(master.view().counters().requests()).isEqualTo(1);
     }
 
