@@ -3,10 +3,13 @@ package dev.mpm.server.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,44 @@ class DistributionScene {
                 .anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith(" " + name + "/bin/mpmctl"))
                 .anyMatch(line -> line.startsWith("-rw-r--r--") && line.endsWith(" " + name + "/conf/server.yaml"))
                 .allMatch(line -> line.contains(" " + name + "/"));
+    }
+
+    @Test
+    void servesInASingleProcessUntilTerm() throws Exception {
+        Files.writeString(folder.resolve("server.yaml"), """
+            mpm: worker
+            app: {class: dev.mpm.examples.demo.DemoApp, classpath: ["${MPM_HOME}/examples/demo-app.jar"]}
+            listen: ["http://127.0.0.1:0"]
+            """);
+        var builder = new ProcessBuilder(HOME.resolve("bin/mpmctl") + "", "run", "--single", "-c", "server.yaml")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(ENVIRONMENT);
+        Process server = builder.start();
+        try (var log = server.inputReader()) {
+            String address = log.lines()
+                    .filter(line -> line.contains(" serves "))
+                    .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(get(address + "/whoami")).contains("\"mpm\":\"worker\"").contains("\"pid\":" + server.pid());
+            assertThat(server.children()).isEmpty();
+
+            server.toHandle().destroy();
+
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+            assertThat(log.lines().toList()).last().asString().endsWith("stopped");
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static String get(String address) throws IOException {
+        try (var answer = URI.create(address).toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Returns the names of the jars in a folder, without their versions. */
