@@ -107,7 +107,7 @@ class RealProcessesTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING))
-                .hasMessageContaining("ended before it was ready: exit code 1; it said last: ");
+                .hasMessageContaining("ended before it was ready: exit code 1; it said last: Unrecognized VM option 'NoSuchOption'");
         probe.await("[slot 0]", "NoSuchOption");
     }
 
