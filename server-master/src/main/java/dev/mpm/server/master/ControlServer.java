@@ -123,8 +123,12 @@ final class ControlServer implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
-        Files.deleteIfExists(path);
+    public void close() {
+        try {
+            listener.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The run directory removes it once more.
+        }
     }
 }

@@ -15,8 +15,12 @@ final class DeathReport {
     /** Returns the line, from the scoreboard as the worker left it. */
     static String of(WorkerHandle worker, String cause, SlotView post, long now) {
         return worker + " of generation " + worker.generation() + " ended: " + cause + "; age "
-                + Ages.of(now - worker.spawnedAt()) + ", " + post.counters().requests() + " requests served"
+                + Ages.of(now - worker.spawnedAt()) + ", " + requests(post.counters().requests()) + " served"
                 + inFlight(post.inFlight(), now);
+    }
+
+    private static String requests(long count) {
+        return count == 1 ? "1 request" : count + " requests";
     }
 
     private static String inFlight(List<LaneView> lanes, long now) {

@@ -17,6 +17,7 @@ import java.util.Set;
 record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<String> lastWords) {
 
     private static final int SIGNALED = 128;
+    private static final int SHOWN_LINES = 3;
     private static final int KILL = 9;
     private static final int TERM = 15;
 
@@ -71,7 +72,12 @@ record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<S
 
     /** Returns the cause with what the process said last, for when that is all there is to explain it. */
     String textWithLastWords() {
-        return text() + (lastWords.isEmpty() ? "; it said nothing" : "; it said last: " + lastWords.getLast());
+        return text() + (lastWords.isEmpty() ? "; it said nothing" : "; it said last: " + newest());
+    }
+
+    /** Returns a few lines in one: a JVM that cannot start says the reason first and ends with lines that say nothing. */
+    private String newest() {
+        return String.join(" | ", lastWords.subList(Math.max(0, lastWords.size() - SHOWN_LINES), lastWords.size()));
     }
 
     private String signalText(int number) {

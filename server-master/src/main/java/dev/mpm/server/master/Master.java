@@ -26,7 +26,16 @@ public final class Master {
      * @return how it ended
      * @throws MasterException if it cannot start, with the reason for the operator
      */
-    public static ExitCode run(ServerConfig config, Path home, MasterLog log) throws IOException, InterruptedException {
+    public static ExitCode run(ServerConfig config, Path home, MasterLog log) throws InterruptedException {
+        try {
+            return serve(config, home, log);
+        } catch (IOException e) {
+            throw new MasterException(ExitCode.FAILED_TO_START, "cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static ExitCode serve(ServerConfig config, Path home, MasterLog log)
+            throws IOException, InterruptedException {
         long pid = Processes.ownPid();
         try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
                 ListenerSet listeners = ListenerSet.bind(config.listen())) {
@@ -52,7 +61,7 @@ public final class Master {
                             directory.channelSocket(),
                             told -> inbox.put(ChannelLink.event(told, listeners.channels())))) {
                 ExitCode code = supervisor.run();
-                log.info(code == ExitCode.DONE ? "stopped" : "stopped; workers had to be ended by force");
+                log.info(code == ExitCode.DONE ? "stopped" : "stopped; not everything could finish: see above what was cut or killed");
                 return code;
             }
         }

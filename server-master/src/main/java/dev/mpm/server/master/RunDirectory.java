@@ -154,8 +154,12 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Removes what the master kept there, but for logs, and lets go of the folder. */
     @Override
-    public void close() throws IOException {
-        removeFiles();
-        lockFile.close();
+    public void close() {
+        try {
+            removeFiles();
+            lockFile.close();
+        } catch (IOException e) {
+            // Nobody takes them for a live server's: the lock goes with this process, and the next one removes them.
+        }
     }
 }

@@ -362,9 +362,11 @@ final class Supervisor {
         if (worker.wasKilled()) {
             abandon(worker);
         } else if (worker.isLeaving()) {
+            String since = Ages.of(now - worker.pressedAt()) + " after it was "
+                    + (worker.wasTerminated() ? "sent TERM (kill-timeout)" : "asked to");
             ProcessSignal sent = worker.escalate(settings.killTimeout(), now);
             forced |= isForced(worker, sent);
-            log.warn(worker + " did not leave in time; sent " + sent);
+            log.warn(worker + " has not left " + since + "; sent " + sent);
         } else if (worker.lostBecause() != null) {
             log.warn(worker + " cannot be reached any more (" + worker.lostBecause() + "); ending it; "
                     + giveUp(worker, now));

@@ -40,6 +40,7 @@ final class WorkerHandle {
     private WorkerState state = WorkerState.SPAWNED;
     private Asked asked = Asked.NOTHING;
     private final Set<ProcessSignal> sent = EnumSet.noneOf(ProcessSignal.class);
+    private long pressedAt;
     private long deadline;
     private boolean wasReady;
     private boolean ended;
@@ -99,6 +100,11 @@ final class WorkerHandle {
         return asked == Asked.BY_KILL;
     }
 
+    /** Returns when it was asked to leave, or last sent a signal. */
+    long pressedAt() {
+        return pressedAt;
+    }
+
     /** Returns the time at which something must happen to it, {@code Long.MAX_VALUE} for never. */
     long deadline() {
         return deadline;
@@ -152,7 +158,7 @@ final class WorkerHandle {
             return;
         }
         if (ask(new Message.Drain(limit))) {
-            leaveUntil(Asked.TO_LEAVE, now + limit.plus(grace(killTimeout)).toNanos());
+            leaveUntil(Asked.TO_LEAVE, now, now + limit.plus(grace(killTimeout)).toNanos());
         } else {
             terminate(killTimeout, now);
         }
@@ -164,7 +170,7 @@ final class WorkerHandle {
             return;
         }
         if (ask(new Message.Stop())) {
-            leaveUntil(Asked.TO_LEAVE, now + grace(killTimeout).toNanos());
+            leaveUntil(Asked.TO_LEAVE, now, now + grace(killTimeout).toNanos());
         } else {
             terminate(killTimeout, now);
         }
@@ -174,7 +180,7 @@ final class WorkerHandle {
     ProcessSignal escalate(Duration killTimeout, long now) {
         if (wasTerminated()) {
             send(ProcessSignal.KILL);
-            leaveUntil(Asked.BY_KILL, now + AFTER_KILL.toNanos());
+            leaveUntil(Asked.BY_KILL, now, now + AFTER_KILL.toNanos());
             return ProcessSignal.KILL;
         }
         terminate(killTimeout, now);
@@ -183,7 +189,7 @@ final class WorkerHandle {
 
     private void terminate(Duration killTimeout, long now) {
         send(ProcessSignal.TERM);
-        leaveUntil(Asked.BY_TERM, now + killTimeout.toNanos());
+        leaveUntil(Asked.BY_TERM, now, now + killTimeout.toNanos());
     }
 
     private void send(ProcessSignal signal) {
@@ -200,8 +206,9 @@ final class WorkerHandle {
         return killTimeout.compareTo(LEAST_GRACE) > 0 ? killTimeout : LEAST_GRACE;
     }
 
-    private void leaveUntil(Asked how, long until) {
+    private void leaveUntil(Asked how, long now, long until) {
         asked = how;
+        pressedAt = now;
         deadline = until;
         become(WorkerState.DRAINING);
     }

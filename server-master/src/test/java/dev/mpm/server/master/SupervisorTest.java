@@ -446,7 +446,10 @@ class SupervisorTest {
             workers.get(0).ends(128 + 9);
             step();
             assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
-            assertThat(log()).contains("killed by signal 9 (KILL)").doesNotContain("likely out of memory");
+            assertThat(log())
+                    .contains("worker 0 (pid 100) has not left 22.0 s after it was asked to; sent TERM")
+                    .contains("worker 0 (pid 100) has not left 2.0 s after it was sent TERM (kill-timeout); sent KILL")
+                    .contains("killed by signal 9 (KILL) from this server");
         }
 
         @Test
