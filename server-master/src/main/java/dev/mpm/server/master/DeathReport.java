@@ -15,7 +15,8 @@ final class DeathReport {
     /** Returns the line, from the scoreboard as the worker left it. */
     static String of(WorkerHandle worker, String cause, SlotView post, long now) {
         return worker + " of generation " + worker.generation() + " ended: " + cause + "; age "
-                + Ages.of(now - worker.spawnedAt()) + ", " + requests(post.counters().requests()) + " served"
+                + Ages.of(now - worker.spawnedAt()) + ", "
+                + requests(post.counters().requests()) + " served"
                 + inFlight(post.inFlight(), now);
     }
 

@@ -61,7 +61,10 @@ public final class Master {
                             directory.channelSocket(),
                             told -> inbox.put(ChannelLink.event(told, listeners.channels())))) {
                 ExitCode code = supervisor.run();
-                log.info(code == ExitCode.DONE ? "stopped" : "stopped; not everything could finish: see above what was cut or killed");
+                log.info(
+                        code == ExitCode.DONE
+                                ? "stopped"
+                                : "stopped; not everything could finish: see above what was cut or killed");
                 return code;
             }
         }

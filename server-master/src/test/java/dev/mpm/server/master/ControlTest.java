@@ -59,7 +59,8 @@ class ControlTest {
         assertThat(find().status())
                 .startsWith("{\"state\":\"running\",\"mpm\":\"prefork\",\"generation\":1,\"master\":{\"pid\":" + OWN_PID
                         + ",\"uptimeSeconds\":12.3},\"listeners\":[\"http://127.0.0.1:1\"],\"workers\":[{\"slot\":0,"
-                        + "\"pid\":" + OWN_PID + ",\"generation\":1,\"state\":\"ready\",\"requests\":7,\"connections\":1,"
+                        + "\"pid\":" + OWN_PID
+                        + ",\"generation\":1,\"state\":\"ready\",\"requests\":7,\"connections\":1,"
                         + "\"busy\":1,\"idle\":1,\"rssKiB\":")
                 .endsWith("\"ageSeconds\":4.5,\"scoreboard\":\"W_\"}],\"totals\":{\"requests\":9,\"errors\":1,"
                         + "\"connections\":5,\"bytes\":200,\"bytesIn\":100,\"workersStarted\":3,\"workersDied\":1}}");

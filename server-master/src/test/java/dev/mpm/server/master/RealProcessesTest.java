@@ -78,7 +78,8 @@ class RealProcessesTest {
 
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         probe.await(
-                "WARN  worker 0 (pid " + pid + ") of generation 1 ended: killed by signal 9 (KILL), likely out of memory",
+                "WARN  worker 0 (pid " + pid
+                        + ") of generation 1 ended: killed by signal 9 (KILL), likely out of memory",
                 "in flight: GET /pid",
                 "replaced at once");
         probe.await("worker 0", "ready in");
@@ -95,7 +96,8 @@ class RealProcessesTest {
         assertThatThrownBy(() -> end.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.APP_FAILED))
+                .isInstanceOfSatisfying(
+                        MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.APP_FAILED))
                 .hasMessage("no class no.such.App on app.classpath");
     }
 
@@ -106,8 +108,10 @@ class RealProcessesTest {
         assertThatThrownBy(() -> end.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING))
-                .hasMessageContaining("ended before it was ready: exit code 1; it said last: Unrecognized VM option 'NoSuchOption'");
+                .isInstanceOfSatisfying(
+                        MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING))
+                .hasMessageContaining(
+                        "ended before it was ready: exit code 1; it said last: Unrecognized VM option 'NoSuchOption'");
         probe.await("[slot 0]", "NoSuchOption");
     }
 
