@@ -115,13 +115,19 @@ final class AcceptTurn implements AutoCloseable {
         return paused;
     }
 
+    /**
+     * Accepts again. Nothing is to be done unless paused: the turn is then somebody's, who keeps it until a connection comes.
+     * While paused nobody keeps it.
+     */
     void resume() {
-        turn.lock();
-        try {
-            paused = false;
-            resumed.signalAll();
-        } finally {
-            turn.unlock();
+        if (paused) {
+            turn.lock();
+            try {
+                paused = false;
+                resumed.signalAll();
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
@@ -130,7 +136,12 @@ final class AcceptTurn implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         selector.wakeup();
-        resume();
+        turn.lock();
+        try {
+            resumed.signalAll();
+        } finally {
+            turn.unlock();
+        }
         selector.close();
     }
 }
