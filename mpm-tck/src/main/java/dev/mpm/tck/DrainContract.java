@@ -171,9 +171,10 @@ interface DrainContract extends Subject {
             // The first answer says close: the client knows that the second request was not served.
             assertThat(client.answer().saysClose()).isTrue();
             assertThat(client.endsWithin(patience())).isTrue();
-            Await.until(patience(), () -> "the first request: " + engine.board(), () -> !engine.board()
-                    .requests()
-                    .isEmpty());
+            Await.until(
+                    patience(),
+                    () -> "the first request: " + engine.board(),
+                    () -> !engine.board().requests().isEmpty());
             assertThat(engine.board().requests()).hasSize(1);
         }
     }
