@@ -52,7 +52,10 @@ public final class Master {
                             directory.channelSocket(),
                             told -> inbox.put(ChannelLink.event(told, listeners.channels())))) {
                 ExitCode code = supervisor.run();
-                log.info(code == ExitCode.DONE ? "stopped" : "stopped; workers had to be ended by force");
+                log.info(
+                        code == ExitCode.DONE
+                                ? "stopped"
+                                : "stopped by force; the lines above say what did not end in time");
                 return code;
             }
         }
