@@ -3,6 +3,7 @@ package dev.mpm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,12 +40,13 @@ class ProcessesScene {
         }
         assertThat((String) server.get("/whoami").json().get("thread")).startsWith("worker-");
         assertThat(server.status().workers())
-                .allSatisfy(worker -> assertThat(worker.scoreboard()).isEqualTo("_____"));
+                .allSatisfy(worker -> assertThat(worker.scoreboard()).hasSize(5));
     }
 
     @Test
     void eventHasLoopsForConnectionsAndThreadsForRequests() throws Exception {
-        var server = stage.start(Setup.fixed("event", 2, 3).with("event.io-threads", 2));
+        var server = stage.start(
+                Setup.fixed("event", 2, 3).with("event.io-threads", 2).with("http.keep-alive-timeout", "1m"));
         List<Conversation> idle = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
@@ -58,12 +60,10 @@ class ProcessesScene {
             }
             assertThat((String) idle.getFirst().get("/whoami").json().get("thread"))
                     .startsWith("event task-");
-            assertThat(server.status().workers().stream()
-                            .mapToLong(Status.Worker::connections)
-                            .sum())
-                    .as("connections held without a thread")
-                    .isEqualTo(10);
-            assertThat(server.status().busy()).isZero();
+            server.awaitStatus(
+                    "ten connections are held without a thread",
+                    Duration.ofSeconds(10),
+                    status -> status.connections() == 10 && status.busy() == 0);
         } finally {
             for (Conversation conversation : idle) {
                 conversation.close();

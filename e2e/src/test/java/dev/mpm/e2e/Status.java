@@ -77,6 +77,10 @@ record Status(String state, String mpm, long masterPid, List<String> listeners, 
         return workers.stream().map(Worker::pid).toList();
     }
 
+    long connections() {
+        return workers.stream().mapToLong(Worker::connections).sum();
+    }
+
     int busy() {
         return workers.stream().mapToInt(Worker::busy).sum();
     }

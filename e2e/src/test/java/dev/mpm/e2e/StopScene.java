@@ -75,7 +75,7 @@ class StopScene {
 
         server.signal("TERM");
 
-        assertThat(server.awaitExit(QUICK)).isZero();
+        assertThat(server.awaitExit(QUICK)).as("forced stop").isEqualTo(5);
         assertThat(asked).failsWithin(QUICK);
         assertThat(server.log().text()).contains(" cut what was not finished in time");
     }
