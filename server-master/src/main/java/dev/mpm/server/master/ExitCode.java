@@ -12,7 +12,7 @@ public enum ExitCode {
     NOT_RUNNING(3),
     /** The app could not be loaded, or failed to start. */
     APP_FAILED(4),
-    /** The server stopped, but a process had to be killed for it. */
+    /** The server stopped, but requests were cut or a process was killed for it. */
     FORCED(5);
 
     private final int number;

@@ -1,0 +1,152 @@
+package dev.mpm.e2e;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A steady load: clients that keep their connections alive and ask for the next answer when they have read the one before.
+ * Every answer is compared with what it must be, byte for byte; every request without an answer is a {@link Loss}.
+ *
+ * <p>One virtual thread per client, from {@link #start} to {@link #stop}; the scene's thread looks on.
+ */
+final class Load implements AutoCloseable {
+
+    /**
+     * A request that was sent, or whose connection was being opened, and got no complete answer.
+     *
+     * @param pid the process that had answered on this connection before; 0 for none, as the connection was new
+     * @param reason what the client saw
+     */
+    record Loss(long pid, String reason) {}
+
+    private final String listener;
+    private final String path;
+    private final Answer expected;
+    private final List<Client> clients = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Loss> losses = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Map<Long, AtomicLong> answersByPid = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    private Load(String listener, String path) throws IOException {
+        this.listener = listener;
+        this.path = path;
+        try (var first = Conversation.with(listener)) {
+            this.expected = normal(first.get(path));
+        }
+    }
+
+    /** Starts the clients; what the first answer says, all others must. */
+    static Load start(TestServer server, int clients, String path) throws IOException {
+        var load = new Load(server.listener(), path);
+        for (int i = 0; i < clients; i++) {
+            load.clients.add(load.new Client());
+        }
+        load.clients.forEach(Client::start);
+        return load;
+    }
+
+    /** A server may end a connection with any answer. */
+    private static Answer normal(Answer answer) {
+        Answer stripped = answer.withoutIdentity();
+        stripped.headers().remove("connection");
+        return stripped;
+    }
+
+    /** Returns the answers that the client with the fewest got. */
+    long fewestAnswers() {
+        return clients.stream().mapToLong(client -> client.answers.get()).min().orElseThrow();
+    }
+
+    long answers() {
+        return answersByPid.values().stream().mapToLong(AtomicLong::get).sum();
+    }
+
+    /** Returns the answers that a process gave. */
+    long answersOf(long pid) {
+        var answers = answersByPid.get(pid);
+        return answers == null ? 0 : answers.get();
+    }
+
+    /** Returns how many connections a process has answered on that are still open. */
+    long connectionsOf(long pid) {
+        return clients.stream().filter(client -> client.pid == pid).count();
+    }
+
+    List<Loss> losses() {
+        return List.copyOf(losses);
+    }
+
+    /** Returns the answers that were complete but not what they must be. */
+    List<String> wrongAnswers() {
+        return List.copyOf(wrong);
+    }
+
+    /** Lets every client finish its request. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        for (Client client : clients) {
+            client.join();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        clients.forEach(Client::cut);
+    }
+
+    private final class Client {
+
+        private final Thread thread = Thread.ofVirtual().name("client").unstarted(this::run);
+        private final AtomicLong answers = new AtomicLong();
+        private volatile long pid;
+
+        void start() {
+            thread.start();
+        }
+
+        void join() throws InterruptedException {
+            thread.join();
+        }
+
+        void cut() {
+            thread.interrupt();
+        }
+
+        private void run() {
+            while (!stopping) {
+                pid = 0;
+                try (var connection = Conversation.with(listener)) {
+                    askUntilClosed(connection);
+                } catch (IOException e) {
+                    losses.add(new Loss(pid, e.toString()));
+                }
+            }
+        }
+
+        private void askUntilClosed(Conversation connection) throws IOException {
+            boolean closed = false;
+            while (!stopping && !closed) {
+                Answer answer = connection.get(path);
+                closed = answer.isLast();
+                take(answer);
+            }
+        }
+
+        private void take(Answer answer) {
+            if (!normal(answer).equals(expected)) {
+                wrong.add(answer.toString());
+                return;
+            }
+            pid = answer.pid();
+            answers.incrementAndGet();
+            answersByPid.computeIfAbsent(pid, _ -> new AtomicLong()).incrementAndGet();
+        }
+    }
+}

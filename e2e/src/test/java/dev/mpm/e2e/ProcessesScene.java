@@ -1,0 +1,91 @@
+package dev.mpm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The processes and threads that a model promises are those that the system shows. */
+class ProcessesScene {
+
+    @RegisterExtension
+    private final Stage stage = Stage.forEachScene();
+
+    @Test
+    void preforkHasProcessesWithOneConnectionThread() throws IOException {
+        var server = stage.start(Setup.fixed("prefork", 3, 1));
+
+        assertThat(server.workers()).hasSize(3).doesNotContain(server.pid());
+        for (long pid : server.workers()) {
+            assertThat(threads(pid, "prefork-")).containsExactly("prefork-1");
+        }
+        assertThat(server.get("/whoami").json()).containsEntry("thread", "prefork-1");
+        assertThat(server.status().workers())
+                .allSatisfy(worker -> assertThat(worker.scoreboard()).hasSize(1));
+    }
+
+    @Test
+    void workerHasProcessesWithManyConnectionThreads() throws IOException {
+        var server = stage.start(Setup.fixed("worker", 2, 5));
+
+        assertThat(server.workers()).hasSize(2).doesNotContain(server.pid());
+        for (long pid : server.workers()) {
+            assertThat(threads(pid, "worker-"))
+                    .containsExactly("worker-1", "worker-2", "worker-3", "worker-4", "worker-5");
+        }
+        assertThat((String) server.get("/whoami").json().get("thread")).startsWith("worker-");
+        assertThat(server.status().workers())
+                .allSatisfy(worker -> assertThat(worker.scoreboard()).hasSize(5));
+    }
+
+    @Test
+    void eventHasLoopsForConnectionsAndThreadsForRequests() throws Exception {
+        var server = stage.start(
+                Setup.fixed("event", 2, 3).with("event.io-threads", 2).with("http.keep-alive-timeout", "1m"));
+        List<Conversation> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                idle.add(server.connect());
+                idle.getLast().get("/whoami");
+            }
+            assertThat(server.workers()).hasSize(2).doesNotContain(server.pid());
+            for (long pid : server.workers()) {
+                assertThat(threads(pid, "event I/O-")).containsExactly("event I/O-1", "event I/O-2");
+                assertThat(threads(pid, "event task-")).hasSizeLessThanOrEqualTo(3);
+            }
+            assertThat((String) idle.getFirst().get("/whoami").json().get("thread"))
+                    .startsWith("event task-");
+            server.awaitStatus(
+                    "ten connections are held without a thread",
+                    Duration.ofSeconds(10),
+                    status -> status.connections() == 10 && status.busy() == 0);
+        } finally {
+            for (Conversation conversation : idle) {
+                conversation.close();
+            }
+        }
+    }
+
+    @Test
+    void aConnectionGoesToWhicheverProcessIsFree() throws Exception {
+        var server = stage.start(Setup.fixed("prefork", 2, 1));
+
+        var answers = IntStream.range(0, 2)
+                .mapToObj(_ -> server.askAndAwaitInFlight("/sleep?ms=1000"))
+                .toList();
+
+        assertThat(List.of(answers.get(0).get().pid(), answers.get(1).get().pid()))
+                .containsExactlyInAnyOrderElementsOf(server.workers());
+    }
+
+    private static List<String> threads(long pid, String prefix) {
+        return ProcessTree.threads(pid).stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+}
