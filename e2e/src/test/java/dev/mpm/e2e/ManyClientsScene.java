@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** There are more busy clients than threads, and all keep their connections alive; none of them starves. */
 class ManyClientsScene {
 
-    /** Far less than what a client waits that gets its turn when others go: they never go. */
-    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);
+    /** A second or two where the machine has nothing else to do. A client that waits until others go waits for ever. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @RegisterExtension
     private final Stage stage = Stage.forEachScene();
@@ -23,7 +23,7 @@ class ManyClientsScene {
                 .with("http.keep-alive-timeout", "1m")
                 .with("http.max-keep-alive-requests", 0));
         try (var load = Load.start(server, 64, "/plaintext")) {
-            Await.until("each of 64 clients has 5 answers", A_FEW_SECONDS, () -> load.fewestAnswers() >= 5);
+            Await.until("each of 64 clients has 5 answers", LIMIT, () -> load.fewestAnswers() >= 5);
             load.stop();
 
             assertThat(load.wrongAnswers()).isEmpty();

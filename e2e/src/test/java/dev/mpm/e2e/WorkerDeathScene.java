@@ -29,7 +29,7 @@ class WorkerDeathScene {
             Await.until(
                     "every worker answers",
                     LIMIT,
-                    () -> before.stream().allMatch(worker -> load.answersOf(worker.pid()) >= 200));
+                    () -> before.stream().allMatch(worker -> load.answersOf(worker.pid()) >= 50));
 
             server.signal("KILL", victim.pid());
 
@@ -44,7 +44,7 @@ class WorkerDeathScene {
                     .filter(pid -> before.stream().noneMatch(worker -> worker.pid() == pid))
                     .findFirst()
                     .orElseThrow();
-            Await.until("the new worker answers", LIMIT, () -> load.answersOf(successor) >= 200);
+            Await.until("the new worker answers", LIMIT, () -> load.answersOf(successor) >= 50);
             load.stop();
 
             assertThat(load.wrongAnswers()).isEmpty();
