@@ -44,7 +44,6 @@ public final class ClientConnection extends StreamConnection
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
     private static final VarHandle SINCE = field("since", long.class);
-    private static final VarHandle LANE = field("lane", Lane.class);
 
     /** What a request is counted as whose client left before the answer, after nginx. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
@@ -64,9 +63,11 @@ public final class ClientConnection extends StreamConnection
     @SuppressWarnings("FieldMayBeFinal") // written through SINCE
     private long since = System.nanoTime();
 
-    /** The lane of the running request. Whoever takes it out ends the request's bookkeeping. */
-    @SuppressWarnings("UnusedVariable") // read through LANE
-    private volatile @Nullable Lane lane;
+    /**
+     * The lane of the running request, guarded by this. Whoever takes it out ends the request's bookkeeping, and is done with
+     * it before anybody else finds the lane gone: a carrier's lane is the next connection's at once.
+     */
+    private @Nullable Lane lane;
 
     private volatile @Nullable HttpServerExchange running;
     private @Nullable String client;
@@ -184,7 +185,9 @@ public final class ClientConnection extends StreamConnection
     /** Says that the app's handler is about to be entered. */
     void handlerEntered(HttpServerExchange exchange) {
         Lane claimed = lanes.claim(this);
-        lane = claimed;
+        synchronized (this) {
+            lane = claimed;
+        }
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
     }
 
@@ -252,8 +255,9 @@ public final class ClientConnection extends StreamConnection
         return Phase.CLOSING;
     }
 
-    private void endRequest(int status, Phase after) {
-        Lane written = (Lane) LANE.getAndSet(this, null);
+    private synchronized void endRequest(int status, Phase after) {
+        Lane written = lane;
+        lane = null;
         if (written != null) {
             written.requestEnded(status, bytesIn - countedIn, bytesOut - countedOut);
             countedIn = bytesIn;

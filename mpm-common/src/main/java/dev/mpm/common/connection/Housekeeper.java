@@ -36,6 +36,7 @@ public final class Housekeeper implements AutoCloseable {
     private volatile boolean leaving;
     private volatile boolean closed;
     private int looksWithWaiters;
+    private boolean failing;
 
     /**
      * Prepares a housekeeper; {@link #start} starts it.
@@ -83,13 +84,27 @@ public final class Housekeeper implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try {
-                look(System.nanoTime());
-            } catch (RuntimeException | Error e) {
-                // Without this thread no time limit would hold any more, so nothing may end it.
-                LOG.log(System.Logger.Level.ERROR, "could not look after the connections; trying again", e);
-            }
-            LockSupport.parkNanos(this, pause());
+            LockSupport.parkNanos(this, lookInAnyCase());
+        }
+    }
+
+    /**
+     * Looks around, and returns how long to wait before the next time. Without this thread no time limit would hold any more,
+     * so nothing may end it; what goes on failing is reported once.
+     */
+    private long lookInAnyCase() {
+        try {
+            look(System.nanoTime());
+            long pause = pause();
+            failing = false;
+            return pause;
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    failing ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                    "could not look after the connections; trying again",
+                    e);
+            failing = true;
+            return CALM;
         }
     }
 

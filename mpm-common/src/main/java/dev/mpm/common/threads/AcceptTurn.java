@@ -82,6 +82,7 @@ final class AcceptTurn implements AutoCloseable {
             return null;
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", e.getMessage());
+            Thread.interrupted(); // nor would this wait
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE); // with the turn: nobody else would fare better
             return null;
         }

@@ -54,7 +54,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
         this.connections = new OpenConnections(context.board());
         this.turn = new AcceptTurn(context.listeners(), connections::expect);
         Backlog backlog = new Backlog(context.listeners());
-        this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, () -> busy.get() >= size);
+        this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
         this.loops = HttpSide.loops(name, 1, size);
         for (int i = 0; i < size; i++) {
             threads.add(new ConnectionThread(
@@ -98,6 +98,11 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
 
     HttpOpenListener parser() {
         return parser;
+    }
+
+    /** Asked by the housekeeper. While paused, those that wait are not for this engine, and nobody need make room. */
+    private boolean isFull() {
+        return busy.get() >= size && !turn.isPaused();
     }
 
     /** Counts the threads that serve a connection; a process without a free one says that it does not accept. */
