@@ -73,8 +73,8 @@ final class AcceptTurn implements AutoCloseable {
     private @Nullable SocketChannel acceptOrWait() {
         try {
             SocketChannel accepted = acceptFromAny();
+            Thread.interrupted(); // with it, select would not wait, and the next handler would take it for its own
             if (accepted == null) {
-                Thread.interrupted(); // with it, select would not wait
                 selector.select(key -> {});
             }
             return accepted;
