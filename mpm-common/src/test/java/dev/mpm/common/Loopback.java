@@ -44,7 +44,8 @@ public final class Loopback implements EngineContext, AutoCloseable {
 
     /** Connects a client that gives up reading when the test's patience is over. */
     public Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.socket().getLocalPort());
+        Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), listener.socket().getLocalPort());
         client.setSoTimeout((int) PATIENCE.toMillis());
         return client;
     }

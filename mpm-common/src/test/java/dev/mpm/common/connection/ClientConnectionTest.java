@@ -36,7 +36,8 @@ class ClientConnectionTest {
 
     @Test
     void endsAnIdleConnectionThatIsOverItsTime() throws Exception {
-        try (Loopback loopback = new Loopback(exchange -> exchange.getResponseSender().send("hi"), Board.forgetful(1));
+        try (Loopback loopback =
+                        new Loopback(exchange -> exchange.getResponseSender().send("hi"), Board.forgetful(1));
                 Socket client = loopback.connect()) {
             ClientConnection connection = watched(loopback);
             Loopback.send(client, GET);
@@ -68,7 +69,8 @@ class ClientConnectionTest {
 
     @Test
     void answersARequestThatIsThereWhenItsConnectionIsToBeEnded() throws Exception {
-        try (Loopback loopback = new Loopback(exchange -> exchange.getResponseSender().send("hi"), Board.forgetful(1));
+        try (Loopback loopback =
+                        new Loopback(exchange -> exchange.getResponseSender().send("hi"), Board.forgetful(1));
                 Socket client = loopback.connect()) {
             ClientConnection connection = watched(loopback);
             Loopback.send(client, GET);

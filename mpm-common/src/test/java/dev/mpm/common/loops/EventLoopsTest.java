@@ -26,7 +26,8 @@ class EventLoopsTest {
     void takesNoMoreConnectionsAfterManyThatTheAppClosed() throws IOException {
         AcceptingBoard board = new AcceptingBoard();
         List<Socket> clients = new ArrayList<>();
-        try (Loopback loopback = new Loopback(exchange -> exchange.getConnection().close(), board);
+        try (Loopback loopback =
+                        new Loopback(exchange -> exchange.getConnection().close(), board);
                 EventLoops engine = EventLoops.start(loopback, "test", 1, ADMISSION)) {
             for (int i = 0; i < 20; i++) {
                 try (Socket client = loopback.connect()) {

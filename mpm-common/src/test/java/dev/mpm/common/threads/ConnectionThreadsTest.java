@@ -28,7 +28,8 @@ class ConnectionThreadsTest {
         BlockingQueue<Thread> servedBy = new LinkedBlockingQueue<>();
         HttpHandler handler = exchange -> {
             servedBy.add(Thread.currentThread());
-            exchange.getResponseSender().send("interrupted: " + Thread.currentThread().isInterrupted());
+            exchange.getResponseSender()
+                    .send("interrupted: " + Thread.currentThread().isInterrupted());
         };
         OneLaneBoard board = new OneLaneBoard(new CountDownLatch(0));
         try (Loopback loopback = new Loopback(handler, board);
@@ -78,8 +79,9 @@ class ConnectionThreadsTest {
                 Socket client = loopback.connect()) {
             Loopback.send(client, GET);
             HttpServerExchange exchange = running.get(10, TimeUnit.SECONDS);
-            Thread answering =
-                    Thread.ofPlatform().daemon().start(() -> exchange.getResponseSender().send("hi"));
+            Thread answering = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> exchange.getResponseSender().send("hi"));
             Loopback.await("the answer to be counted", board.ending);
             exchange.getConnection().close();
             Loopback.await("the connection to be closed", () -> engine.connections() == 0);
