@@ -156,6 +156,25 @@ interface BodiesContract extends Subject {
         }
     }
 
+    /** A server that closed while the client still sends would reset the connection, and the answer could be lost. */
+    @Test
+    default void showsTheAnswerToAClientThatIsStillSending() throws IOException {
+        int size = 3 << 20;
+        try (var engine = RunningEngine.start(this, exchange -> {
+            exchange.setStatusCode(StatusCodes.FORBIDDEN);
+            Replies.text(exchange, "unread");
+        })) {
+            for (String connection : new String[] {"keep-alive", "close"}) {
+                try (var client = engine.connect()) {
+                    client.send(head(
+                            "POST / HTTP/1.1", "Host: tck", "Connection: " + connection, "Content-Length: " + size));
+                    client.send("x".repeat(size));
+                    assertThat(client.answer().status()).isEqualTo(StatusCodes.FORBIDDEN);
+                }
+            }
+        }
+    }
+
     @Test
     default void survivesAClientThatLeavesInTheMiddleOfItsBody() throws IOException, InterruptedException {
         var failure = new AtomicReference<String>("none");

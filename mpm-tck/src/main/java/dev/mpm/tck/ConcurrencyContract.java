@@ -5,6 +5,7 @@ import static dev.mpm.tck.HttpSocket.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,30 @@ interface ConcurrencyContract extends Subject {
             }
             assertThat(gate.mostInside()).isEqualTo(promised);
             assertThat(engine.board().violations()).isEmpty();
+        } finally {
+            clients.forEach(HttpSocket::close);
+        }
+    }
+
+    @Test
+    default void runsNoMoreHandlersThanPromisedWhenTheyDispatchTwice() throws IOException, InterruptedException {
+        int promised = promises().concurrentRequests();
+        var gate = new Gate(patience());
+        HttpHandler second = exchange -> exchange.dispatch(gate);
+        var clients = new ArrayList<HttpSocket>();
+        try (var engine = RunningEngine.start(this, exchange -> exchange.dispatch(second))) {
+            for (int i = 0; i < 2 * promised + 1; i++) {
+                clients.add(engine.connect().send(head("GET / HTTP/1.1", "Host: tck", "Connection: close")));
+            }
+            gate.awaitEntered(promised);
+            assertThat(gate.isEnteredWithin(Duration.ofMillis(200)))
+                    .as("one more than the " + promised + " promised")
+                    .isFalse();
+            gate.open();
+            for (var client : clients) {
+                assertThat(client.answer().body()).isEqualTo("through");
+            }
+            assertThat(gate.mostInside()).isEqualTo(promised);
         } finally {
             clients.forEach(HttpSocket::close);
         }

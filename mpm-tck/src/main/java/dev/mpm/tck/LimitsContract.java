@@ -8,6 +8,7 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The limits of the {@code http:} section. */
@@ -62,6 +63,17 @@ interface LimitsContract extends Subject {
             assertThat(client.send(get("/")).answer().saysClose()).isFalse();
             assertThat(client.send(get("/")).answer().saysClose()).isFalse();
             assertThat(client.send(get("/")).answer().saysClose()).isTrue();
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    default void countsRequestsThatOfferAnUpgradeNobodyTakes() throws IOException {
+        var offer = head("GET / HTTP/1.1", "Host: tck", "Connection: Upgrade", "Upgrade: other");
+        try (var engine = RunningEngine.start(this, HttpLimits.wide().maxKeepAliveRequests(2), Replies.text("a"));
+                var client = engine.connect()) {
+            assertThat(client.send(offer).answer().saysClose()).isFalse();
+            assertThat(client.send(offer).answer().saysClose()).isTrue();
             client.expectEnd();
         }
     }
@@ -123,6 +135,51 @@ interface LimitsContract extends Subject {
             client.send(head("POST / HTTP/1.1", "Host: tck", "Content-Length: 10") + "half");
             Await.latch(patience(), "the handler to get its thread back", ended);
             assertThat(client.endsWithin(patience())).as("closed").isTrue();
+        }
+    }
+
+    @Test
+    default void givesUpOnABodyThatStallsWhileNoThreadWaitsForIt() throws IOException, InterruptedException {
+        var ended = new CountDownLatch(1);
+        try (var engine = RunningEngine.start(this, HttpLimits.wide().ioTimeout(SHORT), exchange -> {
+                    exchange.addExchangeCompleteListener((_, next) -> {
+                        ended.countDown();
+                        next.proceed();
+                    });
+                    exchange.getRequestReceiver().receiveFullString(Replies::text);
+                });
+                var client = engine.connect()) {
+            client.send(head("POST / HTTP/1.1", "Host: tck", "Content-Length: 10") + "half");
+            assertThat(client.endsWithin(patience())).as("closed").isTrue();
+            Await.latch(patience(), "the request to be given up", ended);
+        }
+    }
+
+    /** The answer is given in one piece and takes longer than the limit, but is never still for nearly as long. */
+    @Test
+    default void waitsForAClientThatTakesItsAnswerSlowly() throws IOException, InterruptedException {
+        int size = 24 << 20;
+        var limit = Duration.ofSeconds(1);
+        var ended = new CountDownLatch(1);
+        try (var engine = RunningEngine.start(this, HttpLimits.wide().ioTimeout(limit), exchange -> {
+                    exchange.startBlocking();
+                    exchange.setResponseContentLength(size);
+                    exchange.getOutputStream().write(new byte[size]);
+                    exchange.getOutputStream().close();
+                    ended.countDown();
+                });
+                var client = engine.connect()) {
+            client.send(get("/"));
+            var head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append(client.take(1));
+            }
+            int piece = 256 << 10;
+            int taken = 0;
+            while (taken + piece < size && !ended.await(25, TimeUnit.MILLISECONDS)) {
+                taken += client.take(piece).length();
+            }
+            assertThat(client.take(size - taken)).hasSize(size - taken);
         }
     }
 

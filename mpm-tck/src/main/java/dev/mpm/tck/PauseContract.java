@@ -13,6 +13,9 @@ interface PauseContract extends Subject {
     /** How long nothing must happen; an engine that keeps the contract never shows more in a longer time. */
     Duration WHILE = Duration.ofMillis(150);
 
+    /** As {@link #WHILE}, for what an engine decides only after it has looked around a few times. */
+    Duration LONG_WHILE = Duration.ofMillis(700);
+
     @Test
     default void leavesNewConnectionsInTheBacklogWhilePaused() throws IOException {
         try (var engine = RunningEngine.start(this, Replies.text("served"))) {
@@ -60,6 +63,26 @@ interface PauseContract extends Subject {
                 var answer = client.send(get("/")).answer();
                 assertThat(answer.body()).isEqualTo("served");
                 assertThat(answer.saysClose()).isFalse();
+            }
+        }
+    }
+
+    /** While paused nobody can be let in, so nobody need make room. */
+    @Test
+    default void keepsTheConnectionsItHasWhilePausedThoughOthersWait() throws IOException {
+        try (var engine = RunningEngine.start(this, Replies.text("served"));
+                var client = engine.connect()) {
+            assertThat(client.send(get("/")).answer().body()).isEqualTo("served");
+            engine.engine().pause();
+            try (var waiting = engine.connect()) {
+                waiting.send(get("/"));
+                assertThat(client.hearsWithin(LONG_WHILE)).as("ended").isFalse();
+                var answer = client.send(get("/")).answer();
+                assertThat(answer.body()).isEqualTo("served");
+                assertThat(answer.saysClose()).isFalse();
+                client.finish();
+                engine.engine().resume();
+                assertThat(waiting.answer().body()).isEqualTo("served");
             }
         }
     }

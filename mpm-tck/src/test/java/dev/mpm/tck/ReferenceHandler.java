@@ -11,6 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -111,6 +112,9 @@ final class ReferenceHandler implements HttpHandler {
             }
             next.proceed();
         });
+        if (!flaws.contains(Flaw.FORGETS_FAILED_TASKS)) {
+            exchange.setDispatchExecutor(task -> exchange.getConnection().getWorker().execute(() -> run(task, exchange)));
+        }
         try {
             app.handleRequest(exchange);
         } catch (Exception | AssertionError e) {
@@ -118,6 +122,15 @@ final class ReferenceHandler implements HttpHandler {
                 throw e;
             }
             exchange.endExchange();
+        }
+    }
+
+    /** Undertow only runs a dispatched task; a request whose task failed would stay for ever. */
+    private static void run(Runnable task, HttpServerExchange exchange) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange();
         }
     }
 
