@@ -158,8 +158,8 @@ interface LimitsContract extends Subject {
     /** The answer is given in one piece and takes longer than the limit, but is never still for nearly as long. */
     @Test
     default void waitsForAClientThatTakesItsAnswerSlowly() throws IOException, InterruptedException {
-        int size = 24 << 20;
-        var limit = Duration.ofSeconds(1);
+        int size = 20 << 20;
+        var limit = Duration.ofSeconds(2);
         var ended = new CountDownLatch(1);
         try (var engine = RunningEngine.start(this, HttpLimits.wide().ioTimeout(limit), exchange -> {
                     exchange.startBlocking();
@@ -176,7 +176,7 @@ interface LimitsContract extends Subject {
             }
             int piece = 256 << 10;
             int taken = 0;
-            while (taken + piece < size && !ended.await(25, TimeUnit.MILLISECONDS)) {
+            while (taken + piece < size && !ended.await(50, TimeUnit.MILLISECONDS)) {
                 taken += client.take(piece).length();
             }
             assertThat(client.take(size - taken)).hasSize(size - taken);

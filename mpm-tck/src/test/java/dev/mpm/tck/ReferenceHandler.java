@@ -113,7 +113,8 @@ final class ReferenceHandler implements HttpHandler {
             next.proceed();
         });
         if (!flaws.contains(Flaw.FORGETS_FAILED_TASKS)) {
-            exchange.setDispatchExecutor(task -> exchange.getConnection().getWorker().execute(() -> run(task, exchange)));
+            exchange.setDispatchExecutor(
+                    task -> exchange.getConnection().getWorker().execute(() -> run(task, exchange)));
         }
         try {
             app.handleRequest(exchange);
