@@ -23,7 +23,7 @@ public final class Housekeeper implements AutoCloseable {
     private static final long CALM = Duration.ofMillis(250).toNanos();
 
     /** A client that was silent for less may only have been slow: its next request would meet the close half-way. */
-    private static final long IDLE_FOR_CERTAIN = Duration.ofMillis(250).toNanos();
+    private static final long IDLE_FOR_CERTAIN = Duration.ofSeconds(1).toNanos();
 
     private final TimeLimits limits;
     private final boolean yields;
