@@ -13,6 +13,7 @@ enum Errno {
     EMFILE(24, "too many open files in this process"),
     EPIPE(32, "the other end is closed"),
     ENOTSOCK(88, "not a socket"),
+    ENOPROTOOPT(92, "no such option"),
     ECONNRESET(104, "connection reset by the other end"),
     ENOBUFS(105, "no buffer space"),
     ENOTCONN(107, "not connected"),

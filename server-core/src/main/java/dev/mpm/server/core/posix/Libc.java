@@ -17,6 +17,12 @@ sealed interface Libc permits LinuxLibc {
     /** Reads or sets flags of a descriptor: {@code fcntl(2)}, for the commands that take an int. */
     CallResult fcntl(int fd, int op, int arg);
 
+    /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
+    CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
+
+    /** Tells which descriptors are ready: {@code poll(2)}. */
+    CallResult poll(MemorySegment fds, long nfds, int timeout);
+
     /** Sends a signal to a process: {@code kill(2)}. */
     CallResult kill(int pid, int sig);
 
