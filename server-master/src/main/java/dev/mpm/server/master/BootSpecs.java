@@ -33,6 +33,8 @@ public final class BootSpecs {
                 config.mpm(),
                 config.mpmSettings(),
                 SettingsSchema.toText(config.http()),
+                SettingsSchema.toText(config.requests()),
+                SettingsSchema.toText(config.log()),
                 config.app().className(),
                 config.app().classpath().stream().map(Path::toString).toList(),
                 config.app().settings(),

@@ -101,7 +101,7 @@ final class ControlServer implements Closeable {
     }
 
     private String stop(StopMode mode) {
-        inbox.put(new SupervisorEvent.StopRequested(mode, "mpmctl stop"));
+        inbox.put(new SupervisorEvent.StopRequested(mode, "mpmctl stop", Progress.UNHEARD));
         return "{\"stopping\":true}";
     }
 

@@ -77,12 +77,16 @@ public final class Master {
     }
 
     private static void listenToSignals(Inbox inbox) {
-        Signals.on("TERM", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "signal TERM")));
-        Signals.on("INT", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT")));
-        Signals.on("TTIN", () -> inbox.put(new SupervisorEvent.ScaleRequested(+1, "signal TTIN")));
-        Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU")));
-        String noReload = "the configuration is read at start only; restart to change it";
-        Signals.on("HUP", () -> inbox.put(new SupervisorEvent.SignalIgnored("HUP", noReload)));
+        Signals.on(
+                "TERM",
+                () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "signal TERM", Progress.UNHEARD)));
+        Signals.on(
+                "INT", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT", Progress.UNHEARD)));
+        Signals.on("HUP", () -> inbox.put(new SupervisorEvent.ReloadRequested(false, "signal HUP", Progress.UNHEARD)));
+        Signals.on("TTIN", () -> inbox.put(new SupervisorEvent.ScaleRequested(+1, "signal TTIN", Progress.UNHEARD)));
+        Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU", Progress.UNHEARD)));
+        Signals.on("WINCH", () -> inbox.put(new SupervisorEvent.RestRequested("signal WINCH", Progress.UNHEARD)));
+        Signals.on("USR1", () -> inbox.put(new SupervisorEvent.LogsReopenRequested("signal USR1", Progress.UNHEARD)));
     }
 
     /** A server that cannot be asked still serves: without a control socket, signals stop it. */

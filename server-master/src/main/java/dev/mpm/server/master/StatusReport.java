@@ -2,45 +2,93 @@ package dev.mpm.server.master;
 
 import dev.mpm.api.Mpm;
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.core.scoreboard.LaneView;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.scoreboard.SlotView;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The state of the whole server at one moment. What the supervisor does not know itself (addresses, memory) is added where
- * the report is written as JSON.
+ * The state of the whole server at one moment, as the supervisor and the scoreboard know it. What has to be looked up
+ * elsewhere (the memory of processes) is added where the report is written.
  *
+ * @param ready whether clients should be sent here: it serves and is not about to stop
+ * @param mpm the model of the newest generation that serves
+ * @param generation its number
  * @param ageSeconds how long the master has run
+ * @param listeners the addresses that are served
+ * @param generations those that have workers, the oldest first
+ * @param totals what all workers have counted since the master started, those that are gone included; never less than
+ *     in an earlier report
+ * @param ends how many workers have ended since the master started, by cause: {@code crash}, {@code boot},
+ *     {@code heartbeat}, {@code request-timeout}, {@code recycled}, {@code reload}, {@code spare}, {@code scale} ...
  */
 record StatusReport(
         String state,
+        boolean ready,
+        String mpm,
         int generation,
         double ageSeconds,
+        List<String> listeners,
+        List<GenerationStatus> generations,
         List<WorkerStatus> workers,
         Counters totals,
         int workersStarted,
-        int workersDied) {
+        int workersDied,
+        Map<String, Long> ends) {
 
-    /** One worker's part of it. */
+    /**
+     * The workers that run one configuration.
+     *
+     * @param state {@code rising}, {@code serving} or {@code leaving}
+     */
+    record GenerationStatus(int number, String mpm, String state, int workers, long connections) {}
+
+    /**
+     * One worker's part of it.
+     *
+     * @param liveHeap bytes of heap after the newest garbage collection, 0 if not known
+     * @param bootSeconds from its start until it was ready, 0 if it is not
+     * @param running the requests that it runs
+     */
     record WorkerStatus(
             int slot,
             long pid,
             int generation,
             String state,
+            boolean accepting,
             long requests,
+            long connectionsServed,
             long connections,
             int busy,
             int idle,
             double ageSeconds,
-            String scoreboard) {}
+            double bootSeconds,
+            long liveHeap,
+            String scoreboard,
+            List<RunningRequest> running) {}
+
+    /** A request that a worker is running. */
+    record RunningRequest(String method, String path, String client, double ageSeconds) {}
 
     static StatusReport of(SupervisorState state, Mpm mpm, Pool pool, Scoreboard scoreboard, long startedAt, long now) {
         List<WorkerStatus> workers = pool.all().stream()
                 .map(worker -> worker(worker, scoreboard.view(worker.slot()), now))
                 .toList();
         return new StatusReport(
-                state.word(), 1, seconds(now - startedAt), workers, scoreboard.totals(), pool.started(), pool.died());
+                state.word(),
+                state == SupervisorState.RUNNING,
+                "",
+                1,
+                seconds(now - startedAt),
+                List.of(),
+                List.of(),
+                workers,
+                scoreboard.totals(),
+                pool.started(),
+                pool.died(),
+                Map.of());
     }
 
     private static WorkerStatus worker(WorkerHandle worker, SlotView view, long now) {
@@ -49,12 +97,21 @@ record StatusReport(
                 worker.pid(),
                 worker.generation(),
                 worker.state().name().toLowerCase(Locale.ROOT),
+                view.accepting(),
                 view.counters().requests(),
+                view.counters().connections(),
                 view.connections(),
                 view.busy(),
                 view.idle(),
                 seconds(now - worker.spawnedAt()),
-                view.letters());
+                seconds(view.bootNanos()),
+                view.liveHeap(),
+                view.letters(),
+                view.inFlight().stream().map(lane -> request(lane, now)).toList());
+    }
+
+    private static RunningRequest request(LaneView lane, long now) {
+        return new RunningRequest(lane.method(), lane.path(), lane.client(), seconds(now - lane.startedNanos()));
     }
 
     private static double seconds(long nanos) {

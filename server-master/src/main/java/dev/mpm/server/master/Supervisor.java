@@ -9,7 +9,6 @@ import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
-import dev.mpm.server.master.SupervisorEvent.SignalIgnored;
 import dev.mpm.server.master.SupervisorEvent.StatusRequested;
 import dev.mpm.server.master.SupervisorEvent.StopRequested;
 import dev.mpm.server.master.SupervisorEvent.WorkerExited;
@@ -140,8 +139,11 @@ final class Supervisor {
         long now = clock.nanoTime();
         switch (event) {
             case StopRequested stop -> stop(stop, now);
-            case SignalIgnored signal -> log.info("signal " + signal.name() + ": " + signal.why());
             case ScaleRequested scale -> scale(scale, now);
+            case SupervisorEvent.ReloadRequested reload -> reload.progress().failed(ExitCode.FAILED_TO_START, "later");
+            case SupervisorEvent.RestRequested rest -> rest.progress().failed(ExitCode.FAILED_TO_START, "later");
+            case SupervisorEvent.DumpRequested dump -> dump.progress().failed(ExitCode.FAILED_TO_START, "later");
+            case SupervisorEvent.LogsReopenRequested reopen -> reopen.progress().done("reopened");
             case StatusRequested status -> status.answer().accept(report(now));
             case WorkerGreeted greeted -> welcome(greeted);
             case WorkerReported reported ->
@@ -219,7 +221,11 @@ final class Supervisor {
         switch (message) {
             case Message.Hello hello -> distrust(worker, "said hello twice", now);
             case Message.Booting booting -> advance(worker, WorkerState.BOOTING, now);
+            case Message.Prepared prepared -> worker.send(new Message.Serve());
             case Message.Ready ready -> ready(worker, now);
+            case Message.Dumped dumped -> log.info(worker + " dumped " + dumped.file());
+            case Message.Stuck stuck -> log.warn(worker + " is stuck: " + stuck.request());
+            case Message.Deadlocked deadlocked -> log.error(worker + " is deadlocked: " + deadlocked.text());
             case Message.BootFailed failed -> worker.failedToBoot(failed);
             case Message.Draining draining -> leaving(worker, now);
             case Message.Drained drained -> {

@@ -7,13 +7,26 @@ import java.util.function.Consumer;
 sealed interface SupervisorEvent {
 
     /** An operator asks the server to stop, by a signal or a command. */
-    record StopRequested(StopMode mode, String by) implements SupervisorEvent {}
+    record StopRequested(StopMode mode, String by, Progress progress) implements SupervisorEvent {}
 
-    /** A signal came that the server knows and has nothing to do for. */
-    record SignalIgnored(String name, String why) implements SupervisorEvent {}
+    /**
+     * An operator asks the server to run what its configuration file says now.
+     *
+     * @param rolling whether workers are replaced one by one, under the same model
+     */
+    record ReloadRequested(boolean rolling, String by, Progress progress) implements SupervisorEvent {}
 
-    /** An operator asks for one worker more or less. */
-    record ScaleRequested(int by, String who) implements SupervisorEvent {}
+    /** An operator asks for some workers more or less. */
+    record ScaleRequested(int by, String who, Progress progress) implements SupervisorEvent {}
+
+    /** An operator asks that all workers leave and none is started, while the master stays (httpd's WINCH, Gunicorn's too). */
+    record RestRequested(String by, Progress progress) implements SupervisorEvent {}
+
+    /** An operator asks what the threads of a worker are doing; the end of the progress is the path of the file. */
+    record DumpRequested(int slot, String by, Progress progress) implements SupervisorEvent {}
+
+    /** An operator has renamed the log files and asks that new ones be opened. */
+    record LogsReopenRequested(String by, Progress progress) implements SupervisorEvent {}
 
     /** Somebody wants to know how the server is; the answer is given on the supervisor's thread. */
     record StatusRequested(Consumer<StatusReport> answer) implements SupervisorEvent {}

@@ -197,6 +197,12 @@ final class WorkerHandle {
         process.signal(signal);
     }
 
+    void send(Message.ToWorker message) {
+        if (link != null) {
+            link.send(message);
+        }
+    }
+
     /** Returns false if the worker cannot be told. */
     private boolean ask(Message.ToWorker message) {
         return link != null && link.send(message);

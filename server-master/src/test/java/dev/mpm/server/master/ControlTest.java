@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,8 @@ class ControlTest {
         find().stop(StopMode.FAST);
         find().stop(StopMode.GRACEFUL);
 
-        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.FAST, "mpmctl stop"));
-        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.GRACEFUL, "mpmctl stop"));
+        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.FAST, "mpmctl stop", Progress.UNHEARD));
+        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.GRACEFUL, "mpmctl stop", Progress.UNHEARD));
     }
 
     @Test
@@ -153,7 +154,20 @@ class ControlTest {
     }
 
     private static StatusReport report() {
-        var worker = new WorkerStatus(0, OWN_PID, 1, "ready", 7, 1, 1, 1, 4.5, "W_");
-        return new StatusReport("running", 1, 12.3, List.of(worker), new Counters(5, 9, 1, 100, 200), 3, 1);
+        var worker = new WorkerStatus(
+                0, OWN_PID, 1, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 0, "W_", List.of());
+        return new StatusReport(
+                "running",
+                true,
+                "prefork",
+                1,
+                12.3,
+                List.of(),
+                List.of(),
+                List.of(worker),
+                new Counters(5, 9, 1, 100, 200),
+                3,
+                1,
+                Map.of());
     }
 }

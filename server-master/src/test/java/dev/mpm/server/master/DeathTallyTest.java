@@ -3,21 +3,18 @@ package dev.mpm.server.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.config.PoolSettingsText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Times in seconds; three deaths within ten seconds are replaced at once, and no delay is longer than eight. */
 class DeathTallyTest {
 
-    private final DeathTally tally = new DeathTally(new PoolSettings(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(2),
-            3,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(8)));
+    private final DeathTally tally = new DeathTally(PoolSettingsText.of(
+            Map.of("restart-intensity", "3", "restart-period", "10s", "max-restart-delay", "8s")));
 
     @Test
     void replacesAtOnceWhileDeathsAreFew() {

@@ -12,11 +12,17 @@ import dev.mpm.api.PoolShape;
 import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.server.core.channel.ChannelServer;
+import dev.mpm.server.core.config.LogSettings;
+import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.AppConfig;
 import dev.mpm.server.master.config.JvmSettings;
 import dev.mpm.server.master.config.ListenAddress;
 import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.config.PoolSettingsText;
+import dev.mpm.server.master.config.RecyclingSettings;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,13 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the supervisor with real processes, a real channel and a real socket; only the workers are small. */
 class RealProcessesTest {
 
-    private static final PoolSettings SETTINGS = new PoolSettings(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(10),
-            5,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30));
+    private static final PoolSettings SETTINGS = PoolSettingsText.of(
+            Map.of("boot-timeout", "60s", "graceful-shutdown-timeout", "20s", "kill-timeout", "10s"));
 
     @TempDir
     Path directory;
@@ -85,7 +86,7 @@ class RealProcessesTest {
         probe.await("worker 0", "ready in");
 
         assertThat(askForPid()).isNotEqualTo(pid);
-        inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "the test"));
+        inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "the test", Progress.UNHEARD));
         assertThat(end.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
     }
 
@@ -163,7 +164,11 @@ class RealProcessesTest {
                 List.of(),
                 List.of(),
                 SETTINGS,
+                SettingsSchema.of(RequestSettings.class).defaults(),
+                SettingsSchema.of(RecyclingSettings.class).defaults(),
                 HttpSettings.defaults(),
+                SettingsSchema.of(LogSettings.class).defaults(),
+                SettingsSchema.of(AdminSettings.class).defaults(),
                 Path.of("run"),
                 new JvmSettings("", List.of()),
                 List.of());

@@ -13,11 +13,17 @@ import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.api.SpawnRamp;
 import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.config.LogSettings;
+import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.AppConfig;
 import dev.mpm.server.master.config.JvmSettings;
 import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.config.PoolSettingsText;
+import dev.mpm.server.master.config.RecyclingSettings;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,13 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Steps the supervisor by hand: no thread, no process, and a clock that moves when a test says so. */
 class SupervisorTest {
 
-    private static final PoolSettings SETTINGS = new PoolSettings(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(2),
-            5,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30));
+    private static final PoolSettings SETTINGS = PoolSettingsText.of(Map.of("graceful-shutdown-timeout", "20s"));
 
     @TempDir
     Path directory;
@@ -538,12 +538,12 @@ class SupervisorTest {
     }
 
     private void stop(StopMode mode) throws InterruptedException {
-        inbox.put(new SupervisorEvent.StopRequested(mode, "test"));
+        inbox.put(new SupervisorEvent.StopRequested(mode, "test", Progress.UNHEARD));
         step();
     }
 
     private void scale(int by) throws InterruptedException {
-        inbox.put(new SupervisorEvent.ScaleRequested(by, "test"));
+        inbox.put(new SupervisorEvent.ScaleRequested(by, "test", Progress.UNHEARD));
         step();
     }
 
@@ -578,7 +578,11 @@ class SupervisorTest {
                 List.of(),
                 List.of(),
                 SETTINGS,
+                SettingsSchema.of(RequestSettings.class).defaults(),
+                SettingsSchema.of(RecyclingSettings.class).defaults(),
                 HttpSettings.defaults(),
+                SettingsSchema.of(LogSettings.class).defaults(),
+                SettingsSchema.of(AdminSettings.class).defaults(),
                 Path.of("run"),
                 new JvmSettings("", List.of()),
                 List.of());

@@ -96,7 +96,8 @@ public final class WorkerMain {
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
         try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()))) {
-            if (phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
+            tell(new Message.Prepared());
+            if (isToServe() && phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
                 host.serve(booted.listeners());
                 tell(new Message.Ready());
                 obey(host);
@@ -124,6 +125,28 @@ public final class WorkerMain {
         return e.fault() == Fault.APP ? APP_FAILED : BOOT_FAILED;
     }
 
+    /** Waits until the master wants connections to be accepted; false if the worker is to leave instead. */
+    private boolean isToServe() {
+        while (true) {
+            switch (nextOrder()) {
+                case Message.Serve _ -> {
+                    return true;
+                }
+                case Message.Stop _, Message.Drain _ -> {
+                    return false;
+                }
+                case Message.Pause _, Message.Resume _ -> {
+                    // Nothing is accepted yet.
+                }
+                case Message.Boot _, Message.Dump _, Message.ReopenLogs _ -> unexpected();
+            }
+        }
+    }
+
+    private static void unexpected() {
+        LOG.log(Level.WARNING, "the master sent a message that makes no sense now");
+    }
+
     /** Carries out orders until one to leave has been carried out. */
     private void obey(WorkerHost host) {
         while (true) {
@@ -137,7 +160,7 @@ public final class WorkerMain {
                 }
                 case Message.Pause _ -> host.pause();
                 case Message.Resume _ -> host.resume();
-                case Message.Boot _ -> LOG.log(Level.WARNING, "the master sent the boot message twice");
+                case Message.Boot _, Message.Serve _, Message.Dump _, Message.ReopenLogs _ -> unexpected();
             }
         }
     }
@@ -197,7 +220,10 @@ public final class WorkerMain {
         switch (order) {
             case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
-            case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _ -> orders.add(order);
+            case Message.Dump dump -> tell(new Message.Dumped(dump.file(), "cannot dump yet"));
+            case Message.ReopenLogs _ -> {}
+            case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _, Message.Serve _ ->
+                orders.add(order);
         }
     }
 

@@ -82,6 +82,8 @@ final class TestMaster implements AutoCloseable {
                                 mpm,
                                 Map.of(),
                                 Map.of(),
+                                Map.of(),
+                                Map.of(),
                                 app,
                                 List.of(classpath.toString()),
                                 settings,

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param mpm the MPM's name
  * @param mpmSettings the MPM's settings by key, as written in the configuration
  * @param http the {@code http:} settings by key, as written in the configuration
+ * @param requests the settings of {@code RequestSettings} by key
+ * @param log the {@code log:} settings by key; paths are absolute
  * @param appClass the binary name of the class that implements {@code App}
  * @param appClasspath jars and directories of the app, as paths
  * @param appSettings the app's own settings, nested keys joined by dots
@@ -24,6 +26,8 @@ public record BootSpec(
         String mpm,
         Map<String, String> mpmSettings,
         Map<String, String> http,
+        Map<String, String> requests,
+        Map<String, String> log,
         String appClass,
         List<String> appClasspath,
         Map<String, String> appSettings,
@@ -32,6 +36,8 @@ public record BootSpec(
     public BootSpec {
         mpmSettings = Map.copyOf(mpmSettings);
         http = Map.copyOf(http);
+        requests = Map.copyOf(requests);
+        log = Map.copyOf(log);
         appClasspath = List.copyOf(appClasspath);
         appSettings = Map.copyOf(appSettings);
         listeners = List.copyOf(listeners);

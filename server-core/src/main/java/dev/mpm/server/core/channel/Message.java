@@ -30,6 +30,20 @@ public sealed interface Message {
     /** Asks the worker to leave at once; what it has in flight is cut. */
     record Stop() implements ToWorker {}
 
+    /** Asks a worker that is {@link Prepared} to accept connections. */
+    record Serve() implements ToWorker {}
+
+    /**
+     * Asks the worker to write down what its threads are doing; it answers {@link Dumped}, also while it loads or drains.
+     *
+     * @param file the path of a file that is not there yet
+     * @param reason why, for whoever reads the file
+     */
+    record Dump(String file, String reason) implements ToWorker {}
+
+    /** Asks the worker to open its log files anew, as they have been renamed. */
+    record ReopenLogs() implements ToWorker {}
+
     /**
      * Opens the conversation.
      *
@@ -47,7 +61,10 @@ public sealed interface Message {
     /** Says that the worker has its sockets and is loading the app. */
     record Booting() implements ToMaster {}
 
-    /** Says that the app has started and the engine accepts connections. */
+    /** Says that the app has started and is warm; the worker waits for {@link Serve}. */
+    record Prepared() implements ToMaster {}
+
+    /** Says that the engine accepts connections. */
     record Ready() implements ToMaster {}
 
     /**
@@ -74,6 +91,36 @@ public sealed interface Message {
      * @param complete whether every connection ended by itself
      */
     record Drained(boolean complete) implements ToMaster {}
+
+    /**
+     * Answers {@link Dump}.
+     *
+     * @param problem why the file could not be written, empty if it was
+     */
+    record Dumped(String file, String problem) implements ToMaster {}
+
+    /**
+     * Says that a handler has neither returned within its time nor when it was interrupted; said once per request.
+     *
+     * @param request method and path, as they stand on the scoreboard
+     * @param age how long it has run
+     */
+    record Stuck(String request, Duration age) implements ToMaster {}
+
+    /**
+     * Says that threads wait for each other for ever; said once per set of threads.
+     *
+     * @param text which threads, and for which locks; several lines
+     */
+    record Deadlocked(String text) implements ToMaster {
+
+        private static final int LONGEST_TEXT = 16_384;
+
+        /** Cuts what is too long for people anyway. */
+        public Deadlocked {
+            text = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+        }
+    }
 
     /** Whose mistake it is that a worker cannot boot. */
     enum Fault {

@@ -3,15 +3,22 @@ package dev.mpm.server.core.channel;
 import dev.mpm.server.core.channel.Message.Boot;
 import dev.mpm.server.core.channel.Message.BootFailed;
 import dev.mpm.server.core.channel.Message.Booting;
+import dev.mpm.server.core.channel.Message.Deadlocked;
 import dev.mpm.server.core.channel.Message.Drain;
 import dev.mpm.server.core.channel.Message.Drained;
 import dev.mpm.server.core.channel.Message.Draining;
+import dev.mpm.server.core.channel.Message.Dump;
+import dev.mpm.server.core.channel.Message.Dumped;
 import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.channel.Message.Hello;
 import dev.mpm.server.core.channel.Message.Pause;
+import dev.mpm.server.core.channel.Message.Prepared;
 import dev.mpm.server.core.channel.Message.Ready;
+import dev.mpm.server.core.channel.Message.ReopenLogs;
 import dev.mpm.server.core.channel.Message.Resume;
+import dev.mpm.server.core.channel.Message.Serve;
 import dev.mpm.server.core.channel.Message.Stop;
+import dev.mpm.server.core.channel.Message.Stuck;
 import dev.mpm.server.core.channel.Message.ToMaster;
 import dev.mpm.server.core.channel.Message.ToWorker;
 
@@ -24,19 +31,26 @@ import dev.mpm.server.core.channel.Message.ToWorker;
 final class MessageCodec {
 
     /** To be raised with every change of what is written here. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final byte BOOT = 1;
     private static final byte PAUSE = 2;
     private static final byte RESUME = 3;
     private static final byte DRAIN = 4;
     private static final byte STOP = 5;
+    private static final byte SERVE = 6;
+    private static final byte DUMP = 7;
+    private static final byte REOPEN_LOGS = 8;
     private static final byte HELLO = 65;
     private static final byte BOOTING = 66;
     private static final byte READY = 67;
     private static final byte BOOT_FAILED = 68;
     private static final byte DRAINING = 69;
     private static final byte DRAINED = 70;
+    private static final byte PREPARED = 71;
+    private static final byte DUMPED = 72;
+    private static final byte STUCK = 73;
+    private static final byte DEADLOCKED = 74;
 
     private MessageCodec() {}
 
@@ -48,6 +62,9 @@ final class MessageCodec {
             case Resume _ -> frame.put(RESUME);
             case Drain drain -> frame.put(DRAIN).put(drain.limit());
             case Stop _ -> frame.put(STOP);
+            case Serve _ -> frame.put(SERVE);
+            case Dump dump -> frame.put(DUMP).put(dump.file()).put(dump.reason());
+            case ReopenLogs _ -> frame.put(REOPEN_LOGS);
             case Hello hello ->
                 frame.put(HELLO).put(VERSION).put(hello.slot()).put(hello.pid()).put(hello.token());
             case Booting _ -> frame.put(BOOTING);
@@ -56,6 +73,10 @@ final class MessageCodec {
                 frame.put(BOOT_FAILED).put(failed.fault() == Fault.APP).put(failed.text());
             case Draining _ -> frame.put(DRAINING);
             case Drained drained -> frame.put(DRAINED).put(drained.complete());
+            case Prepared _ -> frame.put(PREPARED);
+            case Dumped dumped -> frame.put(DUMPED).put(dumped.file()).put(dumped.problem());
+            case Stuck stuck -> frame.put(STUCK).put(stuck.request()).put(stuck.age());
+            case Deadlocked deadlocked -> frame.put(DEADLOCKED).put(deadlocked.text());
         }
         return frame.content();
     }
@@ -70,6 +91,9 @@ final class MessageCodec {
                     case RESUME -> new Resume();
                     case DRAIN -> new Drain(frame.takeDuration());
                     case STOP -> new Stop();
+                    case SERVE -> new Serve();
+                    case DUMP -> new Dump(frame.takeString(), frame.takeString());
+                    case REOPEN_LOGS -> new ReopenLogs();
                     default -> throw unknown(kind, "a message to a worker");
                 });
     }
@@ -86,6 +110,10 @@ final class MessageCodec {
                         new BootFailed(frame.takeBoolean() ? Fault.APP : Fault.WORKER, frame.takeString());
                     case DRAINING -> new Draining();
                     case DRAINED -> new Drained(frame.takeBoolean());
+                    case PREPARED -> new Prepared();
+                    case DUMPED -> new Dumped(frame.takeString(), frame.takeString());
+                    case STUCK -> new Stuck(frame.takeString(), frame.takeDuration());
+                    case DEADLOCKED -> new Deadlocked(frame.takeString());
                     default -> throw unknown(kind, "a message to the master");
                 });
     }
@@ -106,6 +134,8 @@ final class MessageCodec {
                 .put(spec.mpm())
                 .put(spec.mpmSettings())
                 .put(spec.http())
+                .put(spec.requests())
+                .put(spec.log())
                 .put(spec.appClass())
                 .put(spec.appClasspath())
                 .put(spec.appSettings())
@@ -118,6 +148,8 @@ final class MessageCodec {
                 frame.takeInt(),
                 frame.takeString(),
                 frame.takeString(),
+                frame.takeMap(),
+                frame.takeMap(),
                 frame.takeMap(),
                 frame.takeMap(),
                 frame.takeString(),

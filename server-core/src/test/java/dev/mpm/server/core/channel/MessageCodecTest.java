@@ -26,6 +26,8 @@ final class MessageCodecTest {
             "prefork",
             Map.of("start-servers", "2", "empty", ""),
             Map.of("keep-alive-timeout", "5s"),
+            Map.of("request-timeout", "1m"),
+            Map.of("access-log", "/var/log/access.log"),
             "dev.mpm.examples.demo.DemoApp",
             List.of("/lib/a.jar", "/lib/b.jar"),
             Map.of("größe", "klein \uD83D\uDE00"),
@@ -38,7 +40,10 @@ final class MessageCodecTest {
                 new Message.Resume(),
                 new Message.Drain(Duration.ofSeconds(30, 1)),
                 new Message.Drain(Duration.ZERO),
-                new Message.Stop());
+                new Message.Stop(),
+                new Message.Serve(),
+                new Message.Dump("/run/evidence/a.txt", "heartbeat"),
+                new Message.ReopenLogs());
     }
 
     static Stream<ToMaster> toMaster() {
@@ -50,7 +55,11 @@ final class MessageCodecTest {
                 new Message.BootFailed(Fault.WORKER, ""),
                 new Message.Draining(),
                 new Message.Drained(true),
-                new Message.Drained(false));
+                new Message.Drained(false),
+                new Message.Prepared(),
+                new Message.Dumped("/run/evidence/a.txt", ""),
+                new Message.Stuck("GET /slow", Duration.ofMillis(2500)),
+                new Message.Deadlocked("a waits for b\nb waits for a"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import dev.mpm.api.HttpSettings;
 import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.catalog.InstalledMpm;
 import dev.mpm.server.core.catalog.MpmCatalog;
+import dev.mpm.server.core.config.LogSettings;
+import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.settings.SettingsSchema;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,8 +62,13 @@ final class ConfigReader {
         effective.top(top, overrides, mpmPath, listen, runDirectory);
 
         AppConfig app = app(section(sections, ConfigSchema.APP));
-        PoolSettings pool = record(PoolSettings.class, section(sections, ConfigSchema.POOL));
+        SectionValues poolValues = section(sections, ConfigSchema.POOL);
+        PoolSettings pool = record(PoolSettings.class, poolValues);
+        RequestSettings requests = part(RequestSettings.class, poolValues);
+        RecyclingSettings recycling = part(RecyclingSettings.class, poolValues);
         HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
+        LogSettings log = record(LogSettings.class, section(sections, ConfigSchema.LOG));
+        AdminSettings admin = record(AdminSettings.class, section(sections, ConfigSchema.ADMIN));
         JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
         MpmReader.Created created = chosen == null ? null : create(mpms, chosen, top, sections);
         problems.throwIfAny();
@@ -76,7 +83,11 @@ final class ConfigReader {
                 listen,
                 mpmPath,
                 present(pool),
+                present(requests),
+                present(recycling),
                 present(http),
+                present(log),
+                present(admin),
                 runDirectory,
                 present(jvm),
                 effective.settings());
@@ -152,6 +163,11 @@ final class ConfigReader {
 
     private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {
         effective.section(values, Map.of());
+        return part(type, values);
+    }
+
+    /** Reads one of several records that share a section. */
+    private <S extends Record> @Nullable S part(Class<S> type, SectionValues values) {
         return new RecordReader(problems).read(type, values);
     }
 

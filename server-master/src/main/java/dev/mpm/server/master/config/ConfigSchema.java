@@ -3,6 +3,8 @@ package dev.mpm.server.master.config;
 import dev.mpm.api.HttpSettings;
 import dev.mpm.server.core.catalog.InstalledMpm;
 import dev.mpm.server.core.catalog.MpmCatalog;
+import dev.mpm.server.core.config.LogSettings;
+import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.settings.SettingsSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,11 @@ final class ConfigSchema {
                             + " keys."));
 
     static final Section POOL = Section.of(
-            "pool", "How worker processes are treated, under every MPM.", SettingsSchema.of(PoolSettings.class));
+            "pool",
+            "How worker processes are treated, under every MPM.",
+            SettingsSchema.of(PoolSettings.class),
+            SettingsSchema.of(RequestSettings.class),
+            SettingsSchema.of(RecyclingSettings.class));
 
     static final Section HTTP =
             Section.of("http", "What every connection must hold to.", SettingsSchema.of(HttpSettings.class));
@@ -44,7 +50,13 @@ final class ConfigSchema {
     static final Section JVM =
             Section.of("jvm", "The Java that worker processes run on.", SettingsSchema.of(JvmSettings.class));
 
-    private static final List<Section> FIXED = List.of(APP, POOL, HTTP, JVM);
+    static final Section LOG = Section.of(
+            "log", "What is written about requests and the server.", SettingsSchema.of(LogSettings.class));
+
+    static final Section ADMIN = Section.of(
+            "admin", "What the master itself answers over HTTP.", SettingsSchema.of(AdminSettings.class));
+
+    private static final List<Section> FIXED = List.of(APP, POOL, HTTP, LOG, ADMIN, JVM);
 
     private final List<Section> mpms;
 

@@ -20,11 +20,33 @@ public record PoolSettings(
         Duration gracefulShutdownTimeout,
 
         @Setting(
+                byDefault = "0s",
+                min = "0s",
+                max = "10m",
+                says = "How long the server goes on as before when it is asked to stop, but says that it is not ready, so that"
+                        + " a load balancer can turn to others.")
+        Duration shutdownDelay,
+
+        @Setting(
                 byDefault = "2s",
                 min = "0s",
                 max = "5m",
                 says = "How long a worker that was asked to end (TERM) has before it is killed (KILL).")
         Duration killTimeout,
+
+        @Setting(
+                byDefault = "30s",
+                min = "0s",
+                max = "1h",
+                says = "How long a worker's JVM may give no sign of life before it is replaced; 0s means for ever.")
+        Duration heartbeatTimeout,
+
+        @Setting(
+                byDefault = "0s",
+                min = "0s",
+                max = "1h",
+                says = "How long the workers of a reload must live before those that they replace leave.")
+        Duration reloadProbation,
 
         @Setting(
                 byDefault = "5",

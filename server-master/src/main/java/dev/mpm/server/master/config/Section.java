@@ -33,8 +33,13 @@ record Section(
         required = Set.copyOf(required);
     }
 
-    static Section of(String name, String says, SettingsSchema<?> schema) {
-        return new Section(name, says, List.copyOf(schema.settings()), Set.of(), null);
+    /** Returns a section that may hold what these records declare, all of it optional. */
+    static Section of(String name, String says, SettingsSchema<?>... schemas) {
+        List<DeclaredSetting> settings = new ArrayList<>();
+        for (SettingsSchema<?> schema : schemas) {
+            settings.addAll(schema.settings());
+        }
+        return new Section(name, says, settings, Set.of(), null);
     }
 
     /** Returns the full name of a key: {@code http.keep-alive-timeout}, or {@code listen} at the top. */

@@ -3,6 +3,8 @@ package dev.mpm.server.master.config;
 import dev.mpm.api.HttpSettings;
 import dev.mpm.api.Mpm;
 import dev.mpm.api.MpmProvider;
+import dev.mpm.server.core.config.LogSettings;
+import dev.mpm.server.core.config.RequestSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,11 @@ import java.util.Map;
  * @param listen where to listen, one or more
  * @param mpmPath jars and folders of further MPMs, absolute; workers need them on their class path
  * @param pool how the supervisor treats workers
+ * @param requests how long a request may run, and which warm a worker up
+ * @param recycling when a worker that is well is replaced
  * @param http what every engine must hold to
+ * @param log what is written about requests and the server
+ * @param admin what the master itself answers
  * @param runDirectory where pid file, scoreboard and sockets go; absolute, perhaps not there yet
  * @param jvm the Java that workers run on
  * @param settings every setting with its origin, in the order of the documentation
@@ -34,7 +40,11 @@ public record ServerConfig(
         List<ListenAddress> listen,
         List<Path> mpmPath,
         PoolSettings pool,
+        RequestSettings requests,
+        RecyclingSettings recycling,
         HttpSettings http,
+        LogSettings log,
+        AdminSettings admin,
         Path runDirectory,
         JvmSettings jvm,
         List<EffectiveSetting> settings) {

@@ -103,13 +103,13 @@ class ServerConfigTest {
         assertThat(config.mpmPath()).containsExactly(home.resolve("lib/a.jar"));
         assertThat(config.runDirectory()).isEqualTo(Path.of("/var/run/shop"));
         assertThat(config.pool())
-                .isEqualTo(new PoolSettings(
-                        Duration.ofMinutes(1),
-                        Duration.ZERO,
-                        Duration.ofMillis(250),
-                        2,
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(4)));
+                .isEqualTo(PoolSettingsText.of(Map.of(
+                        "boot-timeout", "1m",
+                        "graceful-shutdown-timeout", "0s",
+                        "kill-timeout", "250ms",
+                        "restart-intensity", "2",
+                        "restart-period", "3s",
+                        "max-restart-delay", "4s")));
         assertThat(config.http())
                 .isEqualTo(new HttpSettings(
                         Duration.ofSeconds(6),
