@@ -17,6 +17,12 @@ sealed interface Libc permits LinuxLibc {
     /** Reads or sets flags of a descriptor: {@code fcntl(2)}, for the commands that take an int. */
     CallResult fcntl(int fd, int op, int arg);
 
+    /** Makes a socket: {@code socket(2)}. */
+    CallResult socket(int domain, int type, int protocol);
+
+    /** Sends bytes to an address: {@code sendto(2)}. */
+    CallResult sendto(int sockfd, MemorySegment buf, long len, int flags, MemorySegment destAddr, int addrlen);
+
     /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
     CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
 

@@ -45,6 +45,16 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult socket(int domain, int type, int protocol) {
+        return call(errno -> (int) Socket.HANDLE.invokeExact(errno, domain, type, protocol));
+    }
+
+    @Override
+    public CallResult sendto(int sockfd, MemorySegment buf, long len, int flags, MemorySegment destAddr, int addrlen) {
+        return call(errno -> (long) Sendto.HANDLE.invokeExact(errno, sockfd, buf, len, flags, destAddr, addrlen));
+    }
+
+    @Override
     public CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen) {
         return call(errno -> (int) Setsockopt.HANDLE.invokeExact(errno, sockfd, level, optname, optval, optlen));
     }
@@ -105,6 +115,18 @@ final class LinuxLibc implements Libc {
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 CAPTURE_ERRNO,
                 Linker.Option.firstVariadicArg(2));
+    }
+
+    private static final class Socket {
+        static final MethodHandle HANDLE =
+                link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Sendto {
+        static final MethodHandle HANDLE = link(
+                "sendto",
+                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
+                CAPTURE_ERRNO);
     }
 
     private static final class Setsockopt {
