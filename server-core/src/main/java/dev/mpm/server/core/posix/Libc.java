@@ -26,6 +26,9 @@ sealed interface Libc permits LinuxLibc {
     /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
     CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
 
+    /** Reads an option of a socket: {@code getsockopt(2)}, {@code socket(7)}. */
+    CallResult getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen);
+
     /** Tells which descriptors are ready: {@code poll(2)}. */
     CallResult poll(MemorySegment fds, long nfds, int timeout);
 

@@ -60,6 +60,11 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
+        return call(errno -> (int) Getsockopt.HANDLE.invokeExact(errno, sockfd, level, optname, optval, optlen));
+    }
+
+    @Override
     public CallResult poll(MemorySegment fds, long nfds, int timeout) {
         return call(errno -> (int) Poll.HANDLE.invokeExact(errno, fds, nfds, timeout));
     }
@@ -133,6 +138,13 @@ final class LinuxLibc implements Libc {
         static final MethodHandle HANDLE = link(
                 "setsockopt",
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
+                CAPTURE_ERRNO);
+    }
+
+    private static final class Getsockopt {
+        static final MethodHandle HANDLE = link(
+                "getsockopt",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
                 CAPTURE_ERRNO);
     }
 
