@@ -35,6 +35,12 @@ sealed interface Libc permits LinuxLibc {
     /** Sends a signal to a process: {@code kill(2)}. */
     CallResult kill(int pid, int sig);
 
+    /** Learns of the end of a child and lets go of it: {@code waitpid(2)}. */
+    CallResult waitpid(int pid, MemorySegment wstatus, int options);
+
+    /** Reads or sets what a process is to the kernel: {@code prctl(2)}. */
+    CallResult prctl(int op, MemorySegment arg2);
+
     /** Closes a descriptor: {@code close(2)}. */
     CallResult close(int fd);
 }

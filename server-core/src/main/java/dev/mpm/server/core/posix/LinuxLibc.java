@@ -75,6 +75,16 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult waitpid(int pid, MemorySegment wstatus, int options) {
+        return call(errno -> (int) Waitpid.HANDLE.invokeExact(errno, pid, wstatus, options));
+    }
+
+    @Override
+    public CallResult prctl(int op, MemorySegment arg2) {
+        return call(errno -> (int) Prctl.HANDLE.invokeExact(errno, op, arg2));
+    }
+
+    @Override
     public CallResult close(int fd) {
         return call(errno -> (int) Close.HANDLE.invokeExact(errno, fd));
     }
@@ -156,6 +166,20 @@ final class LinuxLibc implements Libc {
     private static final class Kill {
         static final MethodHandle HANDLE =
                 link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Waitpid {
+        static final MethodHandle HANDLE =
+                link("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Prctl {
+        /** One argument is named in C; where a number follows, an address of that value goes the same way. */
+        static final MethodHandle HANDLE = link(
+                "prctl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(1));
     }
 
     private static final class Close {
