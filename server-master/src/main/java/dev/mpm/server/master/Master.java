@@ -70,7 +70,8 @@ public final class Master {
                 "TERM",
                 () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "signal TERM", Progress.UNHEARD)));
         Signals.on(
-                "INT", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT", Progress.UNHEARD)));
+                "INT",
+                () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT", Progress.UNHEARD)));
         Signals.on("HUP", () -> inbox.put(new SupervisorEvent.ReloadRequested(false, "signal HUP", Progress.UNHEARD)));
         Signals.on("TTIN", () -> inbox.put(new SupervisorEvent.ScaleRequested(+1, "signal TTIN", Progress.UNHEARD)));
         Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU", Progress.UNHEARD)));

@@ -154,8 +154,7 @@ class ControlTest {
     }
 
     private static StatusReport report() {
-        var worker = new WorkerStatus(
-                0, OWN_PID, 1, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 0, "W_", List.of());
+        var worker = new WorkerStatus(0, OWN_PID, 1, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 0, "W_", List.of());
         return new StatusReport(
                 "running",
                 true,

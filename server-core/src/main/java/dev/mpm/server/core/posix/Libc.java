@@ -17,6 +17,18 @@ sealed interface Libc permits LinuxLibc {
     /** Reads or sets flags of a descriptor: {@code fcntl(2)}, for the commands that take an int. */
     CallResult fcntl(int fd, int op, int arg);
 
+    /** Makes a socket: {@code socket(2)}. */
+    CallResult socket(int domain, int type, int protocol);
+
+    /** Sends bytes to an address: {@code sendto(2)}. */
+    CallResult sendto(int sockfd, MemorySegment buf, long len, int flags, MemorySegment destAddr, int addrlen);
+
+    /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
+    CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
+
+    /** Tells which descriptors are ready: {@code poll(2)}. */
+    CallResult poll(MemorySegment fds, long nfds, int timeout);
+
     /** Sends a signal to a process: {@code kill(2)}. */
     CallResult kill(int pid, int sig);
 
