@@ -44,6 +44,7 @@ public final class Master {
                     listeners,
                     new ProcessWorkshop(source, home, directory, config, inbox, log),
                     new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
+                    ServiceNotices.of(System.getenv(), pid, log),
                     inbox,
                     NanoClock.SYSTEM,
                     log);

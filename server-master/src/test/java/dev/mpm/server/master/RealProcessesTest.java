@@ -120,6 +120,7 @@ class RealProcessesTest {
                 listeners,
                 new OneWorkshop(option),
                 new EvidenceDesk(directory, new SystemEvidence(inbox)),
+                ServiceNotices.of(Map.of(), 1, probe.log()),
                 inbox,
                 NanoClock.SYSTEM,
                 probe.log());

@@ -71,6 +71,7 @@ class SupervisorTest {
                 new EvidenceDesk(
                         directory,
                         (file, reason, pid, view) -> inbox.put(new SupervisorEvent.EvidenceWritten(file, ""))),
+                new ServiceNotices(Map.of(), 1, () -> now, (address, message) -> {}, new MasterLog(System.err)),
                 inbox,
                 () -> now,
                 new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
