@@ -51,7 +51,7 @@ public final class Master {
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
-            StatusJson statusJson = new StatusJson(config.mpm(), listeners.addresses(), pid);
+            StatusJson statusJson = new StatusJson(pid);
             try (Closeable _ = control(directory, inbox, statusJson, log);
                     ChannelServer _ = ChannelServer.open(
                             directory.channelSocket(),
