@@ -29,6 +29,7 @@ public abstract class MpmContract
                 ConcurrencyContract,
                 PauseContract,
                 DrainContract,
+                HandoverContract,
                 CloseContract,
                 ListenersContract,
                 BoardContract,

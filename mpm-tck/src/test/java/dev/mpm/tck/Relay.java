@@ -18,6 +18,7 @@ final class Relay {
     private final AtomicInteger running = new AtomicInteger();
     private final String peer;
     private volatile @Nullable ServerConnection connection;
+    private volatile long heard = System.nanoTime();
 
     Relay(SocketChannel client, SocketChannel server, Runnable whenEnded) throws IOException {
         this.client = client;
@@ -61,10 +62,14 @@ final class Relay {
         return requests.get();
     }
 
-    /** Ends the connection at Undertow's side, so that what it has sent still reaches the client. */
-    void endIfIdle() {
+    /**
+     * Ends the connection at Undertow's side, so that what it has sent still reaches the client.
+     *
+     * @param since only if the client has sent nothing since then, by {@code System.nanoTime()}
+     */
+    void endIfIdle(long since) {
         var carried = connection;
-        if (running.get() > 0) {
+        if (running.get() > 0 || heard - since > 0) {
             return;
         }
         if (carried == null) {
@@ -100,6 +105,9 @@ final class Relay {
         var buffer = ByteBuffer.allocate(16 << 10);
         try {
             while (from.read(buffer) >= 0) {
+                if (from.equals(client)) {
+                    heard = System.nanoTime();
+                }
                 buffer.flip();
                 while (buffer.hasRemaining()) {
                     to.write(buffer);

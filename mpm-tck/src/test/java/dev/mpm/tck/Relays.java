@@ -140,8 +140,8 @@ final class Relays {
         return open.size();
     }
 
-    synchronized void endIdle() {
-        List.copyOf(open.values()).forEach(Relay::endIfIdle);
+    synchronized void endIdle(long since) {
+        List.copyOf(open.values()).forEach(relay -> relay.endIfIdle(since));
     }
 
     synchronized void cut() {

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +57,7 @@ public final class ClientConnection extends StreamConnection
     private final AtomicBoolean finished = new AtomicBoolean();
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
-    private Phase phase = Phase.READING;
+    private Phase phase = Phase.OPENED;
 
     @SuppressWarnings("FieldMayBeFinal") // written through SINCE
     private long since = System.nanoTime();
@@ -271,10 +270,10 @@ public final class ClientConnection extends StreamConnection
         endRequest(CLIENT_CLOSED_REQUEST, Phase.CLOSING);
     }
 
-    /** Counts bytes that came in; the first ones after an answer begin the next request. */
+    /** Counts bytes that came in; the first ones at all, or after an answer, begin the next request. */
     void received(long bytes) {
         bytesIn += bytes;
-        if (phase == Phase.IDLE) {
+        if (phase.awaitsRequest()) {
             enter(Phase.READING);
             lanes.reading();
         }
@@ -344,24 +343,35 @@ public final class ClientConnection extends StreamConnection
      * @param judgedSince when that phase had begun; a connection that has gone on since then is left alone
      */
     void expire(Phase judged, long judgedSince) {
-        if (since() == judgedSince && !conduit.endBlockedThread(judged)) {
+        if (since() != judgedSince) {
+            return;
+        }
+        if (judged.awaitsRequest()) {
+            expired = true; // first: a request that arrives now is answered, and its answer says that it is the last
+        }
+        if (!conduit.endBlockedThread(judged)) {
             getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }
 
-    /** Looks once more for a request: one that came at the last moment is answered, and the connection ends then. */
     private void expireOnLoop(Phase judged, long judgedSince) {
         if (since() != judgedSince) {
             return;
         }
-        if (judged == Phase.IDLE) {
-            expired = true;
-            conduit.ready(SelectionKey.OP_READ);
-            if (since() != judgedSince) {
-                return;
-            }
+        if (!judged.awaitsRequest()) {
+            cut();
+        } else if (carrier != null) {
+            carrier.execute(() -> cutUnlessAsked(judgedSince));
+        } else {
+            cutUnlessAsked(judgedSince);
         }
-        cut();
+    }
+
+    /** Looks once more for a request. On the thread that reads requests. */
+    private void cutUnlessAsked(long judgedSince) {
+        if (since() == judgedSince && conduit.lookForRequest() && since() == judgedSince) {
+            cut();
+        }
     }
 
     /** Cuts the connection, whatever it is doing. May be called from any thread. */
