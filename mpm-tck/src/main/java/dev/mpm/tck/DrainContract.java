@@ -65,6 +65,7 @@ interface DrainContract extends Subject {
             assertThat(answer.body()).isEqualTo("served");
             assertThat(answer.saysClose()).as("Connection: close in " + answer).isTrue();
             client.expectEnd();
+            client.finish();
             assertThat(Await.result(patience(), "drain", drained)).isTrue();
         }
     }
@@ -78,6 +79,7 @@ interface DrainContract extends Subject {
             assertThat(client.hearsWithin(PauseContract.WHILE)).as("ended at once").isFalse();
             assertThat(client.send(get("/")).answer().body()).isEqualTo("served");
             client.expectEnd();
+            client.finish();
             assertThat(Await.result(patience(), "drain", drained)).isTrue();
         }
     }

@@ -30,6 +30,7 @@ public abstract class MpmContract
                 PauseContract,
                 DrainContract,
                 HandoverContract,
+                FarewellContract,
                 CloseContract,
                 ListenersContract,
                 BoardContract,

@@ -71,7 +71,10 @@ final class SteadyClients implements AutoCloseable {
     SteadyClients with(int count, Manner manner) {
         for (int i = 0; i < count; i++) {
             String name = manner + "-" + i;
-            threads.add(Thread.ofVirtual().name(name).start(() -> new Client(name, manner).run()));
+            threads.add(Thread.ofPlatform()
+                    .daemon()
+                    .name(name)
+                    .start(() -> new Client(name, manner).run()));
         }
         return this;
     }

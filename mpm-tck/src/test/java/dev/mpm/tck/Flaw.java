@@ -39,6 +39,10 @@ enum Flaw {
             "losesNoRequestOfClientsThatGoOnAskingWhileEnginesDrain"),
     CUTS_WHEN_THE_DRAIN_BEGINS(
             "answersWhatIsRunningBeforeItHasDrained", "losesNoRequestOfClientsThatGoOnAskingWhileEnginesDrain"),
+    BIDS_NO_FAREWELL(
+            "closesAWebSocketWithStatus1001WhenItDrains",
+            "sendsAMessageWholeBeforeItClosesAWebSocket",
+            "endsAnEventStreamWhenItDrains"),
     ENDS_IDLE_CONNECTIONS_AT_ONCE("answersOneMoreRequestOnAnIdleConnectionWhenItDrains"),
     KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING(
             "endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),

@@ -22,6 +22,9 @@ final class ReferenceEngine implements Engine {
     /** How long a client may be silent, while the engine drains, before its connection ends. */
     private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(1500);
 
+    /** How long an engine must have sent nothing on a connection for its message to be complete. */
+    private static final long STILLNESS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Set<Flaw> flaws;
     private final Undertow undertow;
     private final ReferenceHandler handler;
@@ -103,6 +106,9 @@ final class ReferenceEngine implements Engine {
         long silence = flaws.contains(Flaw.ENDS_IDLE_CONNECTIONS_AT_ONCE) ? 0 : Math.min(SILENCE, limit / 2);
         do {
             long now = System.nanoTime();
+            if (!flaws.contains(Flaw.BIDS_NO_FAREWELL)) {
+                relays.bidFarewell(now - STILLNESS);
+            }
             if (now - start >= silence && !flaws.contains(Flaw.KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING)) {
                 relays.endIdle(now - silence);
             }

@@ -19,6 +19,9 @@ final class Relay {
     private final String peer;
     private volatile @Nullable ServerConnection connection;
     private volatile long heard = System.nanoTime();
+    private volatile long said = System.nanoTime();
+    private volatile boolean speaking;
+    private volatile @Nullable Runnable farewell;
 
     Relay(SocketChannel client, SocketChannel server, Runnable whenEnded) throws IOException {
         this.client = client;
@@ -62,16 +65,49 @@ final class Relay {
         return requests.get();
     }
 
+    void becomesWebSocket() {
+        farewell = this::goAway;
+    }
+
+    void becomesEventStream() {
+        farewell = this::end;
+    }
+
+    /**
+     * Ends what would last. Bytes are not understood here: what has been still for a while is not inside a message.
+     *
+     * @param since only if the server has sent nothing since then, by {@code System.nanoTime()}
+     */
+    void bidFarewell(long since) {
+        var end = farewell;
+        if (end != null && !speaking && said - since < 0) {
+            farewell = null;
+            end.run();
+        }
+    }
+
+    private void goAway() {
+        try {
+            client.write(ByteBuffer.wrap(Answer.bytes(FarewellContract.GOING_AWAY)));
+            client.shutdownOutput();
+        } catch (IOException _) {
+            cut();
+        }
+    }
+
     /**
      * Ends the connection at Undertow's side, so that what it has sent still reaches the client.
      *
      * @param since only if the client has sent nothing since then, by {@code System.nanoTime()}
      */
     void endIfIdle(long since) {
-        var carried = connection;
-        if (running.get() > 0 || heard - since > 0) {
-            return;
+        if (running.get() == 0 && farewell == null && heard - since < 0) {
+            end();
         }
+    }
+
+    private void end() {
+        var carried = connection;
         if (carried == null) {
             cut();
             return;
@@ -102,10 +138,13 @@ final class Relay {
 
     /** Passes bytes on until there are no more; returns false, and ends the connection, if that failed. */
     private boolean passedAll(SocketChannel from, SocketChannel to) {
+        boolean toClient = to.equals(client);
         var buffer = ByteBuffer.allocate(16 << 10);
         try {
             while (from.read(buffer) >= 0) {
-                if (from.equals(client)) {
+                if (toClient) {
+                    speaking = true;
+                } else {
                     heard = System.nanoTime();
                 }
                 buffer.flip();
@@ -113,6 +152,10 @@ final class Relay {
                     to.write(buffer);
                 }
                 buffer.clear();
+                if (toClient) {
+                    said = System.nanoTime();
+                    speaking = false;
+                }
             }
             return true;
         } catch (IOException _) {

@@ -144,6 +144,10 @@ final class Relays {
         List.copyOf(open.values()).forEach(relay -> relay.endIfIdle(since));
     }
 
+    synchronized void bidFarewell(long since) {
+        List.copyOf(open.values()).forEach(relay -> relay.bidFarewell(since));
+    }
+
     synchronized void cut() {
         List.copyOf(open.values()).forEach(Relay::cut);
     }

@@ -1,6 +1,7 @@
 package dev.mpm.common.connection;
 
 import dev.mpm.api.Lane;
+import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
@@ -17,6 +18,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -47,6 +49,8 @@ public final class ClientConnection extends StreamConnection
     /** What a request is counted as whose client left before the answer, after nginx. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    private static final long TRY_AGAIN_MILLIS = 100;
+
     private final SocketChannel socket;
     private final SocketConduit conduit;
     private final ConnectionHost host;
@@ -76,6 +80,11 @@ public final class ClientConnection extends StreamConnection
     private long countedIn;
     private long countedOut;
     private volatile boolean expired;
+
+    /** Ends in good order what would last as long as both sides like; null if there is no such thing, or it was done. */
+    private volatile @Nullable Runnable farewell;
+
+    private volatile boolean parting;
     private volatile boolean cut;
 
     private ClientConnection(
@@ -222,7 +231,13 @@ public final class ClientConnection extends StreamConnection
             exchange.getResponseHeaders()
                     .put(Headers.CONNECTION, "keep-alive"); // HTTP/1.0 does not take it for granted
         }
-        return factory.create();
+        StreamSinkConduit answer = factory.create();
+        EventStream events = EventStream.of(exchange, answer);
+        if (events == null) {
+            return answer;
+        }
+        farewell = events::leave;
+        return events;
     }
 
     private boolean isLastRequest() {
@@ -234,6 +249,7 @@ public final class ClientConnection extends StreamConnection
     public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
         try {
             running = null;
+            forgetFarewell();
             Phase after = phaseAfter(exchange);
             endRequest(exchange.getStatusCode(), after);
             enter(after);
@@ -242,9 +258,19 @@ public final class ClientConnection extends StreamConnection
         }
     }
 
+    /** Spares nearly every request the cost of a volatile write. */
+    private void forgetFarewell() {
+        if (farewell != null) {
+            farewell = null;
+        }
+    }
+
     private Phase phaseAfter(HttpServerExchange exchange) {
         if (exchange.isUpgrade()) {
             conduit.moveToLoopOrClose();
+            if (isWebSocket(exchange)) {
+                farewell = this::leaveWebSocket;
+            }
             return Phase.UPGRADED;
         }
         if (exchange.isPersistent()) {
@@ -252,6 +278,10 @@ public final class ClientConnection extends StreamConnection
         }
         host.closing(this);
         return Phase.CLOSING;
+    }
+
+    private static boolean isWebSocket(HttpServerExchange exchange) {
+        return "websocket".equalsIgnoreCase(exchange.getResponseHeaders().getFirst(Headers.UPGRADE));
     }
 
     private synchronized void endRequest(int status, Phase after) {
@@ -335,6 +365,28 @@ public final class ClientConnection extends StreamConnection
     }
 
     // The end
+
+    /** Returns whether what runs here could last for ever but can be ended in good order. Housekeeper's thread. */
+    boolean isToBeTold() {
+        return farewell != null;
+    }
+
+    /** Ends it, once. Housekeeper's thread. */
+    void bidFarewell() {
+        Runnable end = farewell;
+        farewell = null;
+        if (end != null) {
+            getIoThread().execute(end);
+        }
+    }
+
+    /** Tries again until Undertow's WebSocket is there: the app gets the connection a moment after its phase has changed. */
+    private void leaveWebSocket() {
+        parting = true;
+        if (isOpen() && !WebSocketEnd.goAway(this)) {
+            getIoThread().executeAfter(this::leaveWebSocket, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
 
     /**
      * Ends an idle or overdue connection. Housekeeper's thread.
@@ -431,7 +483,11 @@ public final class ClientConnection extends StreamConnection
 
     /** Marks the writing side as closed; returns whether it was open. */
     boolean markWriteClosed() {
-        return writeClosed();
+        boolean wasOpen = writeClosed();
+        if (wasOpen && parting && phase() == Phase.UPGRADED) {
+            enter(Phase.CLOSING); // the close frame is out: the client's is waited for, and not for long
+        }
+        return wasOpen;
     }
 
     private static VarHandle field(String name, Class<?> type) {

@@ -83,7 +83,7 @@ public final class Housekeeper implements AutoCloseable {
      * @param limit when those that are still open will be cut
      */
     public void leave(Duration limit) {
-        departure = new Departure(System.nanoTime(), limits.whileLeaving(OpenConnections.nanos(limit)));
+        departure = Departure.begin(System.nanoTime(), OpenConnections.nanos(limit), limits);
         LockSupport.unpark(thread);
     }
 
@@ -124,20 +124,34 @@ public final class Housekeeper implements AutoCloseable {
         looksWithWaiters = waiting ? looksWithWaiters + 1 : 0;
         crowded = looksWithWaiters > 1;
         Departure leaving = departure;
-        TimeLimits held = leaving == null ? limits : leaving.limits;
         List<Idle> idle = new ArrayList<>();
+        List<ClientConnection> untold = new ArrayList<>();
         for (ClientConnection connection : connections) {
             long since = connection.since();
             Phase phase = connection.phase();
-            long age = now - since;
-            long judgedAge = leaving == null || !phase.awaitsRequest() ? age : Math.min(age, now - leaving.since);
-            if (held.exceeded(phase, judgedAge, connection.stalledFor(now))) {
+            if (isOver(connection, phase, since, now, leaving)) {
                 connection.expire(phase, since);
-            } else if (crowded && phase == Phase.IDLE && age > IDLE_FOR_CERTAIN) {
+            } else if (crowded && phase == Phase.IDLE && now - since > IDLE_FOR_CERTAIN) {
                 idle.add(new Idle(connection, since));
+            } else if (leaving != null && connection.isToBeTold()) {
+                untold.add(connection);
             }
         }
         endLongestIdle(idle);
+        if (leaving != null) {
+            int due = leaving.farewells.due(untold.size(), now);
+            untold.subList(0, due).forEach(ClientConnection::bidFarewell);
+        }
+    }
+
+    private boolean isOver(
+            ClientConnection connection, Phase phase, long since, long now, @Nullable Departure leaving) {
+        long stalled = connection.stalledFor(now);
+        if (leaving == null) {
+            return limits.exceeded(phase, now - since, stalled);
+        }
+        long age = phase.awaitsRequest() ? Math.min(now - since, now - leaving.since) : now - since;
+        return leaving.limits.exceeded(phase, age, stalled);
     }
 
     /** Ends the longer idle half: enough to make room soon, few enough to leave the rest if the crowd goes. */
@@ -147,7 +161,12 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     /** Since when the process leaves, and what it holds its connections to since then. */
-    private record Departure(long since, TimeLimits limits) {}
+    private record Departure(long since, TimeLimits limits, Farewells farewells) {
+
+        static Departure begin(long now, long within, TimeLimits usual) {
+            return new Departure(now, usual.whileLeaving(within), new Farewells(now, within / 2));
+        }
+    }
 
     /** An idle connection and since when, as it was seen: the connection itself goes on changing. */
     private record Idle(ClientConnection connection, long since) {}

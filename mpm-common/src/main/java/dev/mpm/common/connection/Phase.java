@@ -12,7 +12,7 @@ public enum Phase {
     IDLE,
     /** No longer HTTP (a WebSocket): only the app knows what it waits for. */
     UPGRADED,
-    /** The answer is out, the rest of what the client sends is thrown away. */
+    /** The last answer is out, or a WebSocket's close frame; what the client still sends changes nothing. */
     CLOSING;
 
     /** Returns whether the client's next byte would be the first of a request. */
