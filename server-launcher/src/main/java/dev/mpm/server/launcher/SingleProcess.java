@@ -73,10 +73,10 @@ final class SingleProcess {
 
     private WorkerHost start(RunDirectory directory, ListenerSet listeners) throws IOException {
         int lanes = config.model().shape().lanes();
-        Scoreboard scoreboard = Scoreboard.create(directory.scoreboard(), 1, lanes);
+        Scoreboard scoreboard = Scoreboard.create(directory.scoreboard(1), 1, lanes);
         scoreboard.claim(0, 1, System.nanoTime(), System.currentTimeMillis());
         scoreboard.spawned(0, Processes.ownPid());
-        BootSpec spec = new BootSpecs(config, directory.scoreboard(), listeners.addresses()).of(0, 1);
+        BootSpec spec = new BootSpecs(config, directory.scoreboard(1), listeners.addresses()).of(0, 1);
         try {
             return WorkerHost.start(spec, listeners.channels(), scoreboard.writer(0));
         } catch (BootException failed) {

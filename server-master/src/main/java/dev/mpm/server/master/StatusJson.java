@@ -3,29 +3,24 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes a status report as the JSON that {@code mpmctl status --json} prints. Any thread. */
 final class StatusJson {
 
-    private final String mpm;
-    private final List<String> listeners;
     private final long masterPid;
 
-    StatusJson(String mpm, List<String> listeners, long masterPid) {
-        this.mpm = mpm;
-        this.listeners = List.copyOf(listeners);
+    StatusJson(long masterPid) {
         this.masterPid = masterPid;
     }
 
     String of(StatusReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", report.state());
-        json.put("mpm", mpm);
+        json.put("mpm", report.mpm());
         json.put("generation", report.generation());
         json.put("master", master(report));
-        json.put("listeners", listeners);
+        json.put("listeners", report.listeners());
         json.put("workers", report.workers().stream().map(StatusJson::worker).toList());
         json.put("totals", totals(report));
         return Json.write(json);

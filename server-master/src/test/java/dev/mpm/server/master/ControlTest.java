@@ -44,7 +44,7 @@ class ControlTest {
     void open() throws IOException {
         held = RunDirectory.open(directory.resolve("run"), OWN_PID);
         server = ControlServer.open(
-                held.controlSocket(), inbox, new StatusJson("prefork", List.of("http://127.0.0.1:1"), OWN_PID));
+                held.controlSocket(), inbox, new StatusJson(OWN_PID));
     }
 
     @AfterEach
@@ -161,7 +161,7 @@ class ControlTest {
                 "prefork",
                 1,
                 12.3,
-                List.of(),
+                List.of("http://127.0.0.1:1"),
                 List.of(),
                 List.of(worker),
                 new Counters(5, 9, 1, 100, 200),

@@ -57,19 +57,21 @@ class SupervisorTest {
     private Function<PoolSnapshot, Sizing> sizing = Sizing::keep;
     private long now = TimeUnit.DAYS.toNanos(3);
     private @Nullable IOException cannotStart;
+    private int prepared;
+    private final List<Integer> discarded = new ArrayList<>();
     private Scoreboard scoreboard;
     private Supervisor supervisor;
 
     @BeforeEach
     void startSupervisor() throws Exception {
-        scoreboard = Scoreboard.create(directory.resolve("scoreboard"), 12, 2);
-        Mpm mpm = new SizedMpm();
         supervisor = new Supervisor(
-                mpm,
-                SETTINGS,
-                new BootSpecs(config(mpm), directory.resolve("scoreboard"), List.of("http://127.0.0.1:1")),
-                scoreboard,
-                this::startWorker,
+                config(new SizedMpm()),
+                ListenerSet.NONE,
+                new FakeWorkshop(),
+                new EvidenceDesk(
+                        directory,
+                        (file, reason, pid, view) -> inbox.put(new SupervisorEvent.EvidenceWritten(file, ""))),
+                new ServiceNotices(Map.of(), 1, () -> now, (address, message) -> {}, new MasterLog(System.err)),
                 inbox,
                 () -> now,
                 new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
@@ -284,7 +286,7 @@ class SupervisorTest {
         void neverFollowsTheMpmBelowOneWorker() throws Exception {
             sizing = pool -> new Sizing(0, List.of(), SpawnRamp.CALM, null);
             tick();
-            assertThat(supervisor.pool().target()).isEqualTo(1);
+            assertThat(supervisor.serving().pool().target()).isEqualTo(1);
         }
 
         @Test
@@ -293,14 +295,14 @@ class SupervisorTest {
             tick();
             assertThat(workers)
                     .hasSize(2)
-                    .allSatisfy(worker -> assertThat(worker.told).hasSize(1));
+                    .allSatisfy(worker -> assertThat(worker.told).last().isEqualTo(new Message.Serve()));
         }
 
         @Test
         void endsAWorkerThatSaysWhatCannotBe() throws Exception {
             workers.get(0).says(new Message.Booting());
             step();
-            assertThat(workers.get(0).told).last().isEqualTo(new Message.Stop());
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             assertThat(workers).hasSize(3);
             assertThat(log()).contains("worker 0 (pid 100) says it is BOOTING, but it is READY; ending it");
         }
@@ -397,11 +399,11 @@ class SupervisorTest {
             scale(+100);
             assertThat(workers).hasSize(6);
             scale(-100);
-            assertThat(workers.get(0).told).last().isInstanceOf(Message.Boot.class);
+            assertThat(workers.get(0).told).last().isInstanceOf(Message.Serve.class);
             assertThat(workers.get(1).told).last().isInstanceOf(Message.Drain.class);
             assertThat(workers.subList(2, 6))
                     .allSatisfy(booting -> assertThat(booting.signals).containsExactly(ProcessSignal.TERM));
-            assertThat(supervisor.pool().target()).isEqualTo(1);
+            assertThat(supervisor.serving().pool().target()).isEqualTo(1);
         }
     }
 
@@ -436,6 +438,7 @@ class SupervisorTest {
             workers.get(1).ends(0);
             now += TimeUnit.SECONDS.toNanos(22);
             step();
+            assertThat(workers.get(0).told).last().isInstanceOf(Message.Dump.class);
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             now += TimeUnit.SECONDS.toNanos(1);
             step();
@@ -447,7 +450,8 @@ class SupervisorTest {
             step();
             assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
             assertThat(log())
-                    .contains("worker 0 (pid 100) has not left 22.0 s after it was asked to; sent TERM")
+                    .contains("worker 0 (pid 100) has not left 22.0 s after it was asked to; evidence in " + directory)
+                    .contains("-slot0-pid100-not-leaving.txt; sent TERM")
                     .contains("worker 0 (pid 100) has not left 2.0 s after it was sent TERM (kill-timeout); sent KILL")
                     .contains("killed by signal 9 (KILL) from this server");
         }
@@ -468,6 +472,7 @@ class SupervisorTest {
         void sendsTermAtOnceToAWorkerThatCannotBeTold() throws Exception {
             workers.get(0).isDeaf = true;
             stop(StopMode.GRACEFUL);
+            step();
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
         }
 
@@ -586,6 +591,33 @@ class SupervisorTest {
                 Path.of("run"),
                 new JvmSettings("", List.of()),
                 List.of());
+    }
+
+    private final class FakeWorkshop implements Workshop {
+
+        @Override
+        public Generation make(int number, ServerConfig config, ListenerSet listeners, int slotsInUse)
+                throws IOException {
+            Path path = directory.resolve("scoreboard." + number);
+            scoreboard = Scoreboard.create(path, slotsInUse + 12, 2);
+            return new Generation(
+                    number,
+                    config,
+                    listeners,
+                    scoreboard,
+                    new BootSpecs(config, path, List.of("http://127.0.0.1:1")),
+                    SupervisorTest.this::startWorker);
+        }
+
+        @Override
+        public void prepare(ListenerSet present) {
+            prepared++;
+        }
+
+        @Override
+        public void discard(Generation generation) {
+            discarded.add(generation.number());
+        }
     }
 
     private final class SizedMpm implements Mpm {
