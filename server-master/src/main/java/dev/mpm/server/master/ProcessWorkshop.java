@@ -20,6 +20,7 @@ final class ProcessWorkshop implements Workshop {
     private final Path home;
     private final RunDirectory directory;
     private final Path runDirectory;
+    private final InheritedSockets inherited;
     private final Inbox inbox;
     private final MasterLog log;
 
@@ -29,18 +30,21 @@ final class ProcessWorkshop implements Workshop {
      * @param source reads the configuration anew
      * @param home the distribution's folder
      * @param present the configuration that the server was started with
+     * @param inherited the sockets that a service manager lends
      */
     ProcessWorkshop(
             Supplier<ServerConfig> source,
             Path home,
             RunDirectory directory,
             ServerConfig present,
+            InheritedSockets inherited,
             Inbox inbox,
             MasterLog log) {
         this.source = source;
         this.home = home;
         this.directory = directory;
         this.runDirectory = present.runDirectory();
+        this.inherited = inherited;
         this.inbox = inbox;
         this.log = log;
     }
@@ -72,7 +76,7 @@ final class ProcessWorkshop implements Workshop {
                         + ", as long as the server runs); stop it and start it again to move it");
             }
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
-            return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present));
+            return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
         } catch (ConfigurationException e) {
