@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.channel.ChannelServer;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,13 +37,19 @@ public final class Master {
             throws IOException, InterruptedException {
         ServerConfig config = source.get();
         long pid = Processes.ownPid();
-        try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid)) {
-            ListenerSet listeners = ListenerSet.bind(config.listen());
+        try (InheritedSockets inherited = InheritedSockets.of(System.getenv(), pid);
+                RunDirectory directory = RunDirectory.open(config.runDirectory(), pid)) {
+            ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
+            inherited
+                    .unclaimed()
+                    .forEach(socket -> log.warn("the service manager lends " + socket
+                            + ", which no entry of listen: asks for; nobody serves it"));
             Inbox inbox = new Inbox();
+            ProcessWorkshop workshop = new ProcessWorkshop(source, home, directory, config, inherited, inbox, log);
             Supervisor supervisor = new Supervisor(
                     config,
                     listeners,
-                    new ProcessWorkshop(source, home, directory, config, inbox, log),
+                    workshop,
                     new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
                     ServiceNotices.of(System.getenv(), pid, log),
                     inbox,
@@ -52,10 +59,10 @@ public final class Master {
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
             StatusJson statusJson = new StatusJson(pid);
-            try (Closeable _ = control(directory, inbox, statusJson, log);
-                    ChannelServer _ = ChannelServer.open(
-                            directory.channelSocket(),
-                            told -> inbox.put(ChannelLink.event(told)))) {
+            try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
+                    Closeable _ = control(directory, inbox, statusJson, log);
+                    ChannelServer _ =
+                            ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)))) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
