@@ -32,11 +32,11 @@ public final class Listener {
     }
 
     /** Takes over a socket that has just been bound. */
-    static Listener own(ListenAddress address, ServerSocketChannel channel) throws IOException {
+    static Listener of(ListenAddress address, ServerSocketChannel channel) throws IOException {
         return new Listener(address, channel, Door.of(channel));
     }
 
-    /** Uses a socket that a service manager keeps open for the next server too. */
+    /** Takes a socket that a service manager keeps open: connections wait in it while nobody serves. */
     static Listener lent(ListenAddress address, ServerSocketChannel channel) throws IOException {
         return new Listener(address, channel, Door.lent(channel));
     }

@@ -53,7 +53,8 @@ public final class ListenerSet implements AutoCloseable {
     }
 
     /**
-     * Binds every address that the present set does not have, and shares those that it has; or does nothing at all.
+     * Binds every address that the present set does not have and nobody lends, and shares those that it has; or does
+     * nothing at all.
      *
      * @param inherited sockets to use in place of binding
      * @throws MasterException naming the address that cannot be bound, the reason and what to do
@@ -129,7 +130,7 @@ public final class ListenerSet implements AutoCloseable {
             throws IOException {
         channel.bind(socketAddress, BACKLOG);
         channel.configureBlocking(false);
-        return Listener.own(address, channel);
+        return Listener.of(address, channel);
     }
 
     /** Removes a socket's file that nobody listens on any more; anything else is left, and the bind fails. */

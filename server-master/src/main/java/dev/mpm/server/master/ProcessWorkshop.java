@@ -8,6 +8,8 @@ import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Makes generations of real processes, with a scoreboard in the run directory. */
@@ -23,6 +25,7 @@ final class ProcessWorkshop implements Workshop {
     private final InheritedSockets inherited;
     private final Inbox inbox;
     private final MasterLog log;
+    private final Set<Long> running = ConcurrentHashMap.newKeySet();
 
     /**
      * Notes where everything is.
@@ -30,7 +33,7 @@ final class ProcessWorkshop implements Workshop {
      * @param source reads the configuration anew
      * @param home the distribution's folder
      * @param present the configuration that the server was started with
-     * @param inherited the sockets that a service manager lends
+     * @param inherited sockets that it was started with, which a reload may want
      */
     ProcessWorkshop(
             Supplier<ServerConfig> source,
@@ -54,13 +57,15 @@ final class ProcessWorkshop implements Workshop {
         Path path = directory.scoreboard(number);
         int slots = slotsInUse + WORKERS_AND_SUCCESSORS * config.model().shape().maxWorkers();
         Scoreboard board = Scoreboard.create(path, slots, config.model().shape().lanes());
-        Budget budget = Budget.of(Machine.here(), config);
-        log.info(budget.summary());
-        budget.warnings().forEach(log::warn);
         WorkerProcesses starter =
-                new WorkerProcesses(WorkerCommand.of(config, budget, home, directory.channelSocket()), inbox, log);
+                new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), running, inbox, log);
         return new Generation(
                 number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
+    }
+
+    /** Returns whether it is a worker's process that has not been reaped. Any thread. */
+    boolean isRunning(long pid) {
+        return running.contains(pid);
     }
 
     @Override
@@ -75,7 +80,7 @@ final class ProcessWorkshop implements Workshop {
                 return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
                         + ", as long as the server runs); stop it and start it again to move it");
             }
-            var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
+            var _ = WorkerCommand.of(config, home, directory.channelSocket());
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
