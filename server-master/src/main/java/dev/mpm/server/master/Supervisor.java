@@ -5,7 +5,6 @@ import dev.mpm.api.Sizing;
 import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
-import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.core.scoreboard.SlotView;
 import dev.mpm.server.master.EvidenceDesk.Evidence;
 import dev.mpm.server.master.Roster.Place;
@@ -74,7 +73,6 @@ final class Supervisor {
     private final MasterLog log;
     private final EvidenceDesk desk;
     private final ServiceNotices notices;
-    private final Strangers strangers;
     private final Roster roster = new Roster();
     private final Ledger ledger = new Ledger();
     private final Waiters waiters = new Waiters();
@@ -110,7 +108,6 @@ final class Supervisor {
             Workshop workshop,
             EvidenceDesk desk,
             ServiceNotices notices,
-            Strangers strangers,
             Inbox inbox,
             NanoClock clock,
             MasterLog log)
@@ -118,7 +115,6 @@ final class Supervisor {
         this.workshop = workshop;
         this.desk = desk;
         this.notices = notices;
-        this.strangers = strangers;
         this.inbox = inbox;
         this.clock = clock;
         this.log = log;
@@ -878,14 +874,9 @@ final class Supervisor {
         for (Place place : roster.all()) {
             watchHeartbeat(place, now);
         }
-        strangers.reap(this::isWorker).forEach(stranger -> log.info("let go of an orphan: " + stranger));
         if (state == SupervisorState.RUNNING && changeover == null) {
             recycle(now);
         }
-    }
-
-    private boolean isWorker(long pid) {
-        return roster.all().stream().anyMatch(place -> place.worker().pid() == pid);
     }
 
     private void watchHeartbeat(Place place, long now) {

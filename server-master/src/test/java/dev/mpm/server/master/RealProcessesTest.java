@@ -14,8 +14,6 @@ import dev.mpm.api.Sizing;
 import dev.mpm.server.core.channel.ChannelServer;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
-import dev.mpm.server.core.posix.Processes;
-import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.master.config.AdminSettings;
@@ -123,7 +121,6 @@ class RealProcessesTest {
                 new OneWorkshop(option),
                 new EvidenceDesk(directory, new SystemEvidence(inbox)),
                 ServiceNotices.of(Map.of(), 1, probe.log()),
-                Strangers.of(Processes.ownPid()),
                 inbox,
                 NanoClock.SYSTEM,
                 probe.log());

@@ -16,8 +16,6 @@ import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.posix.ProcessSignal;
-import dev.mpm.server.core.posix.Processes;
-import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.master.config.AdminSettings;
@@ -81,7 +79,6 @@ abstract class SteppedSupervisor {
                         directory,
                         (file, reason, pid, view) -> inbox.put(new SupervisorEvent.EvidenceWritten(file, ""))),
                 new ServiceNotices(Map.of(), 1, () -> now, (address, message) -> {}, new MasterLog(System.err)),
-                Strangers.of(Processes.ownPid()),
                 inbox,
                 () -> now,
                 new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
