@@ -39,7 +39,7 @@ public final class WorkerHost implements AutoCloseable {
      */
     public static WorkerHost start(BootSpec spec, List<ServerSocketChannel> listeners, SlotWriter board)
             throws BootException {
-        WorkerHost host = load(spec, board);
+        WorkerHost host = load(spec, board, new RunningRequests());
         try {
             host.serve(listeners);
             return host;
@@ -52,9 +52,10 @@ public final class WorkerHost implements AutoCloseable {
     /**
      * Loads the MPM, loads and starts the app, and serves nobody yet: the first half of {@link #start}.
      *
+     * @param requests where the threads note what they run
      * @throws BootException if anything of that fails; what had been started has been stopped again
      */
-    static WorkerHost load(BootSpec spec, SlotWriter board) throws BootException {
+    static WorkerHost load(BootSpec spec, SlotWriter board, RunningRequests requests) throws BootException {
         board.state(WorkerState.BOOTING);
         Heartbeat heartbeat = Heartbeat.start(board);
         try {
@@ -64,7 +65,8 @@ public final class WorkerHost implements AutoCloseable {
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
             App app = AppLoader.instantiate(spec, loader);
-            return new WorkerHost(spec, mpm, http, app, startApp(app, spec), board, heartbeat);
+            HttpHandler handler = WatchedHandler.of(startApp(app, spec), requests);
+            return new WorkerHost(spec, mpm, http, app, handler, board, heartbeat);
         } catch (BootException e) {
             heartbeat.close();
             throw e;
