@@ -51,10 +51,10 @@ class MachineTest {
         @BeforeEach
         void mount() throws IOException {
             put("proc/self/cgroup", "0::/system.slice/mpm.service\n");
-            put(
-                    "proc/self/mountinfo",
-                    "22 26 0:21 / /sys rw shared:7 - sysfs sysfs rw\n"
-                            + "29 22 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n");
+            put("proc/self/mountinfo", """
+                22 26 0:21 / /sys rw shared:7 - sysfs sysfs rw
+                29 22 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate
+                """);
         }
 
         @Test
@@ -135,21 +135,20 @@ class MachineTest {
 
         @BeforeEach
         void mount() throws IOException {
-            put(
-                    "proc/self/cgroup",
-                    "5:memory:/docker/abc\n"
-                            + "4:cpu,cpuacct:/docker/abc\n"
-                            + "3:cpuset:/docker/abc\n"
-                            + "1:name=systemd:/docker/abc\n"
-                            + "0::/x\n");
-            put(
-                    "proc/self/mountinfo",
-                    "31 22 0:28 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
-                            + "32 22 0:29 / /sys/fs/cgroup/cpu\\040acct rw shared:1 master:2 - cgroup cgroup"
-                            + " rw,cpu,cpuacct\n"
-                            + "33 22 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
-                            + "34 22 0:31 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,xattr,name=systemd\n"
-                            + "broken line - x\n");
+            put("proc/self/cgroup", """
+                5:memory:/docker/abc
+                4:cpu,cpuacct:/docker/abc
+                3:cpuset:/docker/abc
+                1:name=systemd:/docker/abc
+                0::/x
+                """);
+            put("proc/self/mountinfo", """
+                31 22 0:28 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+                32 22 0:29 / /sys/fs/cgroup/cpu\\040acct rw shared:1 master:2 - cgroup cgroup rw,cpu,cpuacct
+                33 22 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset
+                34 22 0:31 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,xattr,name=systemd
+                broken line - x
+                """);
         }
 
         @Test
