@@ -11,7 +11,9 @@ public enum WorkerState {
     CONNECTED,
     /** It is loading and starting the app. */
     BOOTING,
-    /** The app has started and the engine accepts connections: it serves. */
+    /** The app has started and is warm; the worker waits until its generation may serve. */
+    PREPARED,
+    /** The engine accepts connections: it serves. */
     READY,
     /** It accepts nothing more and finishes what it has. */
     DRAINING,
@@ -20,7 +22,7 @@ public enum WorkerState {
 
     /** Returns whether a worker in this state is on its way to serve its first request. */
     public boolean isStarting() {
-        return this == SPAWNED || this == CONNECTED || this == BOOTING;
+        return this == SPAWNED || this == CONNECTED || this == BOOTING || this == PREPARED;
     }
 
     /** Returns whether the life can go on with {@code next}. Every state can end; none is entered twice. */
@@ -32,7 +34,8 @@ public enum WorkerState {
         return switch (this) {
             case SPAWNED -> EnumSet.of(CONNECTED, DRAINING, GONE);
             case CONNECTED -> EnumSet.of(BOOTING, DRAINING, GONE);
-            case BOOTING -> EnumSet.of(READY, DRAINING, GONE);
+            case BOOTING -> EnumSet.of(PREPARED, DRAINING, GONE);
+            case PREPARED -> EnumSet.of(READY, DRAINING, GONE);
             case READY -> EnumSet.of(DRAINING, GONE);
             case DRAINING -> EnumSet.of(GONE);
             case GONE -> EnumSet.noneOf(WorkerState.class);

@@ -4,6 +4,7 @@ import dev.mpm.server.master.Master;
 import dev.mpm.server.master.MasterLog;
 import dev.mpm.server.master.config.ServerConfig;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,11 +32,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerConfig config = mpmctl.configuration(options.overrides());
+        Supplier<ServerConfig> source = () -> mpmctl.configuration(options.overrides());
         var log = new MasterLog(System.err);
         var code = single
-                ? SingleProcess.run(config, log)
-                : Master.run(config, mpmctl.surroundings().home(), log);
+                ? SingleProcess.run(source.get(), log)
+                : Master.run(source, mpmctl.surroundings().home(), log);
         return code.number();
     }
 }

@@ -7,12 +7,12 @@ import dev.mpm.server.core.channel.WorkerConnection;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
-/** A worker's connection to the channel, with the sockets that it will be handed. Equal if the connection is the same. */
-record ChannelLink(WorkerConnection connection, List<ServerSocketChannel> sockets) implements WorkerLink {
+/** A worker's connection to the channel. Equal if the connection is the same. */
+record ChannelLink(WorkerConnection connection) implements WorkerLink {
 
     /** Turns what the channel tells into an event for the supervisor. */
-    static SupervisorEvent event(ChannelEvent told, List<ServerSocketChannel> sockets) {
-        WorkerLink link = new ChannelLink(told.connection(), sockets);
+    static SupervisorEvent event(ChannelEvent told) {
+        WorkerLink link = new ChannelLink(told.connection());
         return switch (told) {
             case ChannelEvent.Greeted greeted -> new SupervisorEvent.WorkerGreeted(link, greeted.hello());
             case ChannelEvent.Reported reported -> new SupervisorEvent.WorkerReported(link, reported.message());
@@ -21,7 +21,7 @@ record ChannelLink(WorkerConnection connection, List<ServerSocketChannel> socket
     }
 
     @Override
-    public boolean boot(BootSpec spec) {
+    public boolean boot(BootSpec spec, List<ServerSocketChannel> sockets) {
         return connection.boot(new Message.Boot(spec), sockets);
     }
 

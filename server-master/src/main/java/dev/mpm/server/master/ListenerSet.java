@@ -19,11 +19,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The listening sockets, open as long as the server runs, whatever becomes of its workers. Opened and closed by the
- * master's main thread; the channels may be passed on by any.
+ * The listening sockets of one generation, open whatever becomes of its workers. A socket that the next generation needs
+ * too is shared with it, so that it stays open while one follows the other. Any thread.
  */
 public final class ListenerSet implements AutoCloseable {
 
@@ -33,9 +34,14 @@ public final class ListenerSet implements AutoCloseable {
     /** Owner and group may connect: a web server in front is usually given the group. */
     private static final Set<PosixFilePermission> SOCKET_MODE = PosixFilePermissions.fromString("rw-rw----");
 
-    private final List<Listener> listeners = new ArrayList<>();
+    /** No sockets: what the first generation follows. */
+    static final ListenerSet NONE = new ListenerSet(List.of());
 
-    private ListenerSet() {}
+    private final List<Listener> listeners;
+
+    private ListenerSet(List<Listener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
 
     /**
      * Binds every address, or none.
@@ -43,16 +49,32 @@ public final class ListenerSet implements AutoCloseable {
      * @throws MasterException naming the address that cannot be bound, the reason and what to do
      */
     public static ListenerSet bind(List<ListenAddress> addresses) {
-        ListenerSet set = new ListenerSet();
+        return bind(addresses, NONE);
+    }
+
+    /**
+     * Binds every address that the present set does not have, and shares those that it has; or does nothing at all.
+     *
+     * @throws MasterException naming the address that cannot be bound, the reason and what to do
+     */
+    static ListenerSet bind(List<ListenAddress> addresses, ListenerSet present) {
+        List<Listener> listeners = new ArrayList<>();
         try {
             for (ListenAddress address : addresses) {
-                set.listeners.add(bind(address));
+                listeners.add(present.share(address).orElseGet(() -> bind(address)));
             }
-            return set;
+            return new ListenerSet(listeners);
         } catch (MasterException e) {
-            set.close();
+            listeners.forEach(Listener::release);
             throw e;
         }
+    }
+
+    private Optional<Listener> share(ListenAddress address) {
+        return listeners.stream()
+                .filter(listener -> listener.address().equals(address))
+                .findFirst()
+                .filter(Listener::share);
     }
 
     private static Listener bind(ListenAddress address) {
@@ -102,7 +124,7 @@ public final class ListenerSet implements AutoCloseable {
             throws IOException {
         channel.bind(socketAddress, BACKLOG);
         channel.configureBlocking(false);
-        return new Listener(address, channel, channel.getLocalAddress());
+        return new Listener(address, channel);
     }
 
     /** Removes a socket's file that nobody listens on any more; anything else is left, and the bind fails. */
@@ -151,7 +173,7 @@ public final class ListenerSet implements AutoCloseable {
 
     /** Returns the listeners in the order of the configuration. */
     public List<Listener> all() {
-        return List.copyOf(listeners);
+        return listeners;
     }
 
     /** Returns their sockets in the same order. */
@@ -164,19 +186,9 @@ public final class ListenerSet implements AutoCloseable {
         return listeners.stream().map(Listener::toString).toList();
     }
 
-    /** Closes the sockets; connections that are waiting to be accepted are reset. Removes Unix-domain sockets' files. */
+    /** Gives up the sockets; one that no other generation has is closed, and what waits there to be accepted is reset. */
     @Override
     public void close() {
-        for (Listener listener : listeners) {
-            try {
-                listener.channel().close();
-                if (listener.address() instanceof ListenAddress.Unix unix) {
-                    Files.deleteIfExists(unix.path());
-                }
-            } catch (IOException e) {
-                System.getLogger(ListenerSet.class.getName())
-                        .log(System.Logger.Level.DEBUG, "closing " + listener + " failed", e);
-            }
-        }
+        listeners.forEach(Listener::release);
     }
 }

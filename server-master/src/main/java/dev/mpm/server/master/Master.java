@@ -3,63 +3,60 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.channel.ChannelServer;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
-import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Runs a server from its configuration until it is stopped: opens the sockets, starts the supervisor, closes everything.
  */
 public final class Master {
 
-    /** Slots for the workers of two generations: those that leave must not keep new ones from starting. */
-    private static final int GENERATIONS = 2;
-
     private Master() {}
 
     /**
      * Runs the server on the calling thread.
      *
+     * @param source reads the configuration, now and at every reload
      * @param home the distribution's folder, whose {@code lib} is the workers' class path
      * @return how it ended
      * @throws MasterException if it cannot start, with the reason for the operator
      */
-    public static ExitCode run(ServerConfig config, Path home, MasterLog log) throws InterruptedException {
+    public static ExitCode run(Supplier<ServerConfig> source, Path home, MasterLog log) throws InterruptedException {
         try {
-            return serve(config, home, log);
+            return serve(source, home, log);
         } catch (IOException e) {
             throw new MasterException(ExitCode.FAILED_TO_START, "cannot start: " + e.getMessage(), e);
         }
     }
 
-    private static ExitCode serve(ServerConfig config, Path home, MasterLog log)
+    private static ExitCode serve(Supplier<ServerConfig> source, Path home, MasterLog log)
             throws IOException, InterruptedException {
+        ServerConfig config = source.get();
         long pid = Processes.ownPid();
-        try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
-                ListenerSet listeners = ListenerSet.bind(config.listen())) {
+        try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid)) {
+            FormerWorkers.awaitEnd(config.runDirectory(), log);
+            ListenerSet listeners = ListenerSet.bind(config.listen());
             Inbox inbox = new Inbox();
-            Scoreboard scoreboard = scoreboard(config, directory);
-            WorkerProcesses starter =
-                    new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), inbox, log);
             Supervisor supervisor = new Supervisor(
-                    config.model(),
-                    config.pool(),
-                    new BootSpecs(config, directory.scoreboard(), listeners.addresses()),
-                    scoreboard,
-                    starter,
+                    config,
+                    listeners,
+                    new ProcessWorkshop(source, home, directory, config, inbox, log),
+                    new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
+                    ServiceNotices.of(System.getenv(), pid, log),
                     inbox,
                     NanoClock.SYSTEM,
                     log);
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
-            StatusJson statusJson = new StatusJson(config.mpm(), listeners.addresses(), pid);
+            StatusJson statusJson = new StatusJson(pid);
             try (Closeable _ = control(directory, inbox, statusJson, log);
                     ChannelServer _ = ChannelServer.open(
                             directory.channelSocket(),
-                            told -> inbox.put(ChannelLink.event(told, listeners.channels())))) {
+                            told -> inbox.put(ChannelLink.event(told)))) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
@@ -70,18 +67,13 @@ public final class Master {
         }
     }
 
-    private static Scoreboard scoreboard(ServerConfig config, RunDirectory directory) throws IOException {
-        int slots = GENERATIONS * config.model().shape().maxWorkers();
-        return Scoreboard.create(
-                directory.scoreboard(), slots, config.model().shape().lanes());
-    }
-
     private static void listenToSignals(Inbox inbox) {
         Signals.on(
                 "TERM",
                 () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.GRACEFUL, "signal TERM", Progress.UNHEARD)));
         Signals.on(
-                "INT", () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT", Progress.UNHEARD)));
+                "INT",
+                () -> inbox.put(new SupervisorEvent.StopRequested(StopMode.FAST, "signal INT", Progress.UNHEARD)));
         Signals.on("HUP", () -> inbox.put(new SupervisorEvent.ReloadRequested(false, "signal HUP", Progress.UNHEARD)));
         Signals.on("TTIN", () -> inbox.put(new SupervisorEvent.ScaleRequested(+1, "signal TTIN", Progress.UNHEARD)));
         Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU", Progress.UNHEARD)));
@@ -95,7 +87,7 @@ public final class Master {
             return ControlServer.open(directory.controlSocket(), inbox, statusJson);
         } catch (IOException e) {
             log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
-                    + "; mpmctl status and stop will not find this server");
+                    + "; only signals reach this server");
             return () -> {};
         }
     }

@@ -5,6 +5,7 @@ import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.api.SpawnRamp;
 import dev.mpm.api.WorkerSnapshot;
+import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.scoreboard.SlotView;
 import java.time.Duration;
@@ -15,15 +16,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The workers there are, and how many there should be. Belongs to the supervisor's thread. */
+/** The workers of one generation, and how many there should be. Belongs to the supervisor's thread. */
 final class Pool {
 
     private final NavigableMap<Integer, WorkerHandle> bySlot = new TreeMap<>();
     private final PoolShape shape;
     private int target;
     private SpawnRamp ramp = SpawnRamp.CALM;
-    private int started;
-    private int died;
 
     Pool(PoolShape shape) {
         this.shape = shape;
@@ -32,15 +31,10 @@ final class Pool {
 
     void add(WorkerHandle worker) {
         bySlot.put(worker.slot(), worker);
-        started++;
     }
 
     void remove(WorkerHandle worker) {
         bySlot.remove(worker.slot());
-    }
-
-    void countDeath() {
-        died++;
     }
 
     /** Returns every worker whose process has not been reaped, by slot. */
@@ -67,25 +61,41 @@ final class Pool {
         return target;
     }
 
-    int started() {
-        return started;
+    /** Returns the workers that the pool counts on: neither leaving nor about to be replaced. */
+    List<WorkerHandle> staying() {
+        return bySlot.values().stream().filter(WorkerHandle::isStaying).toList();
     }
 
-    int died() {
-        return died;
+    /** Returns those that are to leave when their successors are ready. */
+    List<WorkerHandle> outgoing() {
+        return bySlot.values().stream()
+                .filter(worker -> worker.outgoing() != null && !worker.isLeaving())
+                .toList();
     }
 
+    /** Returns whether as many as there should be serve. */
+    boolean isComplete() {
+        return missing() == 0 && staying().stream().allMatch(worker -> worker.state() == WorkerState.READY);
+    }
     /** Returns how many workers must be started to reach the target. */
     int missing() {
-        long staying =
-                bySlot.values().stream().filter(worker -> !worker.isLeaving()).count();
-        return (int) Math.max(0, target - staying);
+        return Math.max(0, target - staying().size());
     }
 
     /** Changes the target by hand, within 1 and the most allowed. Returns the new one. */
     int scale(int by) {
         target = Math.clamp(target + by, 1, shape.maxWorkers());
         return target;
+    }
+
+    /** Sets the target, within 0 and the most allowed: a pool that is handed over, or rests, may have none. */
+    void aim(int workers) {
+        target = Math.clamp(workers, 0, shape.maxWorkers());
+    }
+
+    /** Makes the pool grow slowly for a while, as httpd does after a graceful restart. */
+    void holdOff(int decisions) {
+        ramp = new SpawnRamp(1, decisions);
     }
 
     /** Notes what the MPM decided; who is to be retired is for the supervisor to ask. */
@@ -107,7 +117,7 @@ final class Pool {
     private static WorkerSnapshot snapshot(WorkerHandle worker, SlotView view, long now) {
         return new WorkerSnapshot(
                 worker.slot(),
-                worker.state(),
+                worker.isStaying() ? worker.state() : WorkerState.DRAINING,
                 view.accepting(),
                 view.busy(),
                 view.idle(),

@@ -30,6 +30,20 @@ record ProcessMemory(long rss, long pss) {
         return new ProcessMemory(rss, pss);
     }
 
+    /** Returns the resident memory in bytes, 0 if the process is gone; cheap, for looking often. */
+    static long resident(long pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.substring(6).replace("kB", "").strip()) * 1024;
+                }
+            }
+        } catch (IOException gone) {
+            return 0;
+        }
+        return 0;
+    }
+
     /** Takes the number out of a line such as {@code Rss:  12345 kB}. */
     private static long kibibytes(String line) {
         return Long.parseLong(line.substring(4).replace("kB", "").strip());

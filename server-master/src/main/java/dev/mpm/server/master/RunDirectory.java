@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String PID_FILE = "mpm-server.pid";
+    private static final String SCOREBOARD = "scoreboard.";
 
     /** For this user alone: the scoreboard tells what clients ask for. */
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
@@ -147,9 +149,18 @@ public final class RunDirectory implements AutoCloseable {
         Files.move(fresh, directory.resolve(PID_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Returns where the scoreboard of the server is. */
-    public Path scoreboard() {
-        return directory.resolve("scoreboard");
+    /** Returns where the scoreboard of a generation is. */
+    public Path scoreboard(int generation) {
+        return directory.resolve(SCOREBOARD + generation);
+    }
+
+    /** Returns the folder for what is written down of workers before they are ended; created if need be. */
+    Path evidence() throws IOException {
+        Path evidence = directory.resolve("evidence");
+        if (!Files.isDirectory(evidence)) {
+            Files.createDirectory(evidence, PosixFilePermissions.asFileAttribute(PRIVATE));
+        }
+        return evidence;
     }
 
     Path channelSocket() {
@@ -167,7 +178,11 @@ public final class RunDirectory implements AutoCloseable {
     private void removeFiles() throws IOException {
         Files.deleteIfExists(directory.resolve(PID_FILE));
         Files.deleteIfExists(directory.resolve(PID_FILE + ".new"));
-        Files.deleteIfExists(scoreboard());
+        try (DirectoryStream<Path> scoreboards = Files.newDirectoryStream(directory, SCOREBOARD + "*")) {
+            for (Path scoreboard : scoreboards) {
+                Files.delete(scoreboard);
+            }
+        }
         Files.deleteIfExists(channelSocket());
         Files.deleteIfExists(controlSocket());
     }

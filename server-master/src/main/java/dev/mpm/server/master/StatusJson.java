@@ -5,20 +5,14 @@ import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes a status report as the JSON that {@code mpmctl status --json} prints. Any thread. */
 final class StatusJson {
 
-    private final String mpm;
-    private final List<String> listeners;
     private final long masterPid;
 
-    /** Writes these where a report does not say which model serves at which addresses. */
-    StatusJson(String mpm, List<String> listeners, long masterPid) {
-        this.mpm = mpm;
-        this.listeners = List.copyOf(listeners);
+    StatusJson(long masterPid) {
         this.masterPid = masterPid;
     }
 
@@ -26,10 +20,10 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", report.state());
         json.put("ready", report.ready());
-        json.put("mpm", report.mpm().isEmpty() ? mpm : report.mpm());
+        json.put("mpm", report.mpm());
         json.put("generation", report.generation());
         json.put("master", master(report));
-        json.put("listeners", report.listeners().isEmpty() ? listeners : report.listeners());
+        json.put("listeners", report.listeners());
         json.put(
                 "generations",
                 report.generations().stream().map(StatusJson::generation).toList());

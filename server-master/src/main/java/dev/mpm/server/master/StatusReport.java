@@ -1,13 +1,12 @@
 package dev.mpm.server.master;
 
-import dev.mpm.api.Mpm;
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.LaneView;
-import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.scoreboard.SlotView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the whole server at one moment, as the supervisor and the scoreboard know it. What has to be looked up
@@ -80,23 +79,48 @@ record StatusReport(
     /** A request that a worker is running. */
     record RunningRequest(String method, String path, String client, double ageSeconds) {}
 
-    static StatusReport of(SupervisorState state, Mpm mpm, Pool pool, Scoreboard scoreboard, long startedAt, long now) {
-        List<WorkerStatus> workers = pool.all().stream()
-                .map(worker -> worker(worker, scoreboard.view(worker.slot()), now))
-                .toList();
+    static StatusReport of(
+            SupervisorState state,
+            boolean ready,
+            Generation serving,
+            @Nullable Changeover changeover,
+            Roster roster,
+            Ledger ledger,
+            long startedAt,
+            long now) {
         return new StatusReport(
                 state.word(),
-                state == SupervisorState.RUNNING,
-                "",
-                1,
+                ready,
+                serving.config().mpm(),
+                serving.number(),
                 seconds(now - startedAt),
-                List.of(),
-                List.of(),
-                workers,
-                scoreboard.totals(),
-                pool.started(),
-                pool.died(),
-                Map.of());
+                serving.listeners().addresses(),
+                roster.generations().stream()
+                        .map(generation -> generation(generation, stateOf(generation, serving, changeover)))
+                        .toList(),
+                roster.all().stream()
+                        .map(place -> worker(place.worker(), place.generation().view(place.worker()), now))
+                        .toList(),
+                ledger.past().plus(roster.counters()),
+                ledger.started(),
+                ledger.died(),
+                ledger.ends());
+    }
+
+    private static String stateOf(Generation generation, Generation serving, @Nullable Changeover changeover) {
+        if (generation.equals(serving)) {
+            return "serving";
+        }
+        return changeover != null && generation.equals(changeover.to()) ? "rising" : "leaving";
+    }
+
+    private static GenerationStatus generation(Generation generation, String state) {
+        List<WorkerHandle> workers = List.copyOf(generation.pool().all());
+        long connections = workers.stream()
+                .mapToLong(worker -> generation.view(worker).connections())
+                .sum();
+        return new GenerationStatus(
+                generation.number(), generation.config().mpm(), state, workers.size(), connections);
     }
 
     private static WorkerStatus worker(WorkerHandle worker, SlotView view, long now) {

@@ -1,13 +1,20 @@
 package dev.mpm.server.master;
 
-import dev.mpm.api.Mpm;
 import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.api.WorkerState;
-import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
-import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.core.scoreboard.SlotView;
+import dev.mpm.server.master.EvidenceDesk.Evidence;
+import dev.mpm.server.master.Roster.Place;
+import dev.mpm.server.master.SupervisorEvent.DumpRequested;
+import dev.mpm.server.master.SupervisorEvent.EvidenceWritten;
+import dev.mpm.server.master.SupervisorEvent.LogsReopenRequested;
+import dev.mpm.server.master.SupervisorEvent.ReloadPrepared;
+import dev.mpm.server.master.SupervisorEvent.ReloadRefused;
+import dev.mpm.server.master.SupervisorEvent.ReloadRequested;
+import dev.mpm.server.master.SupervisorEvent.RestRequested;
 import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
 import dev.mpm.server.master.SupervisorEvent.StatusRequested;
 import dev.mpm.server.master.SupervisorEvent.StopRequested;
@@ -15,26 +22,31 @@ import dev.mpm.server.master.SupervisorEvent.WorkerExited;
 import dev.mpm.server.master.SupervisorEvent.WorkerGreeted;
 import dev.mpm.server.master.SupervisorEvent.WorkerReported;
 import dev.mpm.server.master.SupervisorEvent.WorkerSilent;
-import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Threads. One thread runs the loop and owns every field here, the pool and its handles. Everybody else puts events into
- * the inbox. Reading the scoreboard needs no lock.
+ * Threads. One thread runs the loop and owns every field here, the generations, their pools and handles. Everybody else
+ * puts events into the inbox. Reading a scoreboard needs no lock.
  *
  * Two ends of one worker. Its process ends and its channel ends, in either order, told by different threads. A death is
  * judged when both are known (or a second after the process), because the last thing said on the channel may be why.
  *
+ * Who may fail. While the server starts, a worker that fails ends the server, with its reason. In a generation that is
+ * taking over, it ends the reload, and nothing else. Anywhere else the worker is replaced.
+ *
  * The stopped master. If the master itself stands still (SIGSTOP, a suspended machine), deadlines pass for workers that
- * had no chance to be heard. So whatever is in the inbox is handled before any deadline is looked at.
+ * had no chance to be heard. So the time by which the loop wakes too late is not counted against anybody, and whatever is
+ * in the inbox is handled before any deadline is looked at.
  */
 
 /**
- * Keeps the workers that the MPM asks for alive, and ends them when the server stops.
+ * Keeps the workers that the MPM asks for alive, lets one generation of them follow another, and ends them when the server
+ * stops.
  *
  * <p>{@link #run} is the loop. Tests call {@link #step} instead and turn the clock themselves.
  */
@@ -43,48 +55,77 @@ final class Supervisor {
     private static final long TICK = Duration.ofSeconds(1).toNanos();
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final Mpm mpm;
-    private final PoolSettings settings;
-    private final BootSpecs bootSpecs;
-    private final Scoreboard scoreboard;
-    private final WorkerStarter starter;
+    /** What a service manager should allow beyond the limits that workers have: their end, and the master's own. */
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
+    /** How often to look whether anybody still waits at a door. */
+    private static final long DOOR = Duration.ofMillis(20).toNanos();
+
+    /** The loop is a busy machine's victim now and then; a master that stood still is later than that. */
+    private static final long STOOD_STILL = Duration.ofSeconds(2).toNanos();
+
+    /** Decisions without doubling after a reload: httpd's hold-off after a graceful restart. */
+    private static final int HOLD_OFF = 10;
+
+    private final Workshop workshop;
     private final Inbox inbox;
     private final NanoClock clock;
     private final MasterLog log;
-    private final Pool pool;
-    private final DeathTally tally;
+    private final EvidenceDesk desk;
+    private final ServiceNotices notices;
+    private final Roster roster = new Roster();
+    private final Ledger ledger = new Ledger();
+    private final Waiters waiters = new Waiters();
+    private final List<Departure> departures = new ArrayList<>();
+    private final List<ReloadRequested> preparing = new ArrayList<>();
+    private final List<ReloadRequested> pending = new ArrayList<>();
     private final long startedAt;
 
+    private Generation serving;
+    private @Nullable Changeover changeover;
     private SupervisorState state = SupervisorState.STARTING;
     private @Nullable StopMode stopping;
     private @Nullable MasterException failure;
+    private int newest = 1;
+    private boolean resting;
     private boolean forced;
+    private long stopAt = Long.MAX_VALUE;
     private long nextTick;
-    private long spawnNotBefore;
+    private long nextWatch;
+    private long nextAlive;
+    private long awakeSince;
     private String lastNotice = "";
 
+    /**
+     * Makes the first generation.
+     *
+     * @param listeners its sockets, which the supervisor closes
+     * @throws IOException if its scoreboard cannot be made
+     */
     Supervisor(
-            Mpm mpm,
-            PoolSettings settings,
-            BootSpecs bootSpecs,
-            Scoreboard scoreboard,
-            WorkerStarter starter,
+            ServerConfig config,
+            ListenerSet listeners,
+            Workshop workshop,
+            EvidenceDesk desk,
+            ServiceNotices notices,
             Inbox inbox,
             NanoClock clock,
-            MasterLog log) {
-        this.mpm = mpm;
-        this.settings = settings;
-        this.bootSpecs = bootSpecs;
-        this.scoreboard = scoreboard;
-        this.starter = starter;
+            MasterLog log)
+            throws IOException {
+        this.workshop = workshop;
+        this.desk = desk;
+        this.notices = notices;
         this.inbox = inbox;
         this.clock = clock;
         this.log = log;
-        this.pool = new Pool(mpm.shape());
-        this.tally = new DeathTally(settings);
+        this.serving = workshop.make(1, config, listeners, 0);
         this.startedAt = clock.nanoTime();
         this.nextTick = startedAt + TICK;
-        this.spawnNotBefore = startedAt;
+        this.nextWatch = startedAt + TICK;
+        this.nextAlive = notices.aliveEvery().isPresent() ? startedAt : Long.MAX_VALUE;
+        this.awakeSince = startedAt;
+        roster.add(serving);
+        notices.starting("starting", serving.settings().bootTimeout().plus(SLACK));
     }
 
     /**
@@ -95,12 +136,27 @@ final class Supervisor {
     ExitCode run() throws InterruptedException {
         step(null);
         while (state != SupervisorState.STOPPED) {
-            step(inbox.poll(nextDeadline() - clock.nanoTime()));
+            long expected = nextDeadline();
+            SupervisorEvent event = inbox.poll(expected - clock.nanoTime());
+            woke(expected);
+            step(event);
         }
         if (failure != null) {
             throw failure;
         }
         return forced ? ExitCode.FORCED : ExitCode.DONE;
+    }
+
+    /** Notes when the loop went on that was to go on by then at the latest. */
+    void woke(long expected) {
+        long now = clock.nanoTime();
+        long late = now - expected;
+        if (late < STOOD_STILL) {
+            return;
+        }
+        log.warn("the master stood still for " + Ages.of(late) + "; that time counts against no worker");
+        awakeSince = now;
+        roster.all().forEach(place -> place.worker().postpone(late));
     }
 
     /** Handles an event and all that wait behind it, and does what has become due. */
@@ -110,208 +166,585 @@ final class Supervisor {
         }
         long now = clock.nanoTime();
         buryTheDead(now);
+        desk.step(now);
         endOverdueWorkers(now);
+        watch(now);
+        letOutgoingLeave(now);
+        changeOver(now);
+        stopIfDue(now);
+        seeOff(now);
         consultMpm(now);
         spawnMissingWorkers(now);
-        if (state == SupervisorState.STOPPING && pool.isEmpty()) {
-            state = SupervisorState.STOPPED;
+        waiters.step();
+        giveSignOfLife(now);
+        if (state == SupervisorState.STOPPING && stopping != null && roster.isEmpty()) {
+            stopped();
         }
     }
 
     /** Returns when something becomes due if no event comes before. */
     long nextDeadline() {
-        long next = nextTick;
-        for (WorkerHandle worker : pool.all()) {
-            next = Math.min(next, worker.deadline());
+        long now = clock.nanoTime();
+        long next = Math.min(Math.min(nextTick, nextWatch), Math.min(nextAlive, Math.min(desk.deadline(), stopAt)));
+        for (Place place : roster.all()) {
+            next = Math.min(next, place.worker().deadline());
         }
-        return pool.missing() > 0 && stopping == null ? Math.min(next, spawnNotBefore) : next;
+        if (departures.stream().anyMatch(Departure::isAtTheDoor)) {
+            next = Math.min(next, now + DOOR);
+        }
+        if (changeover != null) {
+            next = Math.min(next, changeover.deadline());
+        }
+        for (Generation generation : growing()) {
+            if (generation.pool().missing() > 0) {
+                next = Math.min(next, Math.max(now, generation.spawnNotBefore()));
+            }
+        }
+        return next;
     }
 
     SupervisorState state() {
         return state;
     }
 
-    Pool pool() {
-        return pool;
+    Generation serving() {
+        return serving;
     }
 
     private void handle(SupervisorEvent event) {
         long now = clock.nanoTime();
         switch (event) {
             case StopRequested stop -> stop(stop, now);
+            case ReloadRequested reload -> reload(reload);
+            case ReloadPrepared prepared -> begin(prepared);
+            case ReloadRefused refused -> refused(refused);
             case ScaleRequested scale -> scale(scale, now);
-            case SupervisorEvent.ReloadRequested reload -> reload.progress().failed(ExitCode.FAILED_TO_START, "later");
-            case SupervisorEvent.RestRequested rest -> rest.progress().failed(ExitCode.FAILED_TO_START, "later");
-            case SupervisorEvent.DumpRequested dump -> dump.progress().failed(ExitCode.FAILED_TO_START, "later");
-            case SupervisorEvent.LogsReopenRequested reopen -> reopen.progress().done("reopened");
+            case RestRequested rest -> rest(rest, now);
+            case DumpRequested dump -> dump(dump, now);
+            case LogsReopenRequested reopen -> reopenLogs(reopen);
             case StatusRequested status -> status.answer().accept(report(now));
+            case EvidenceWritten written -> desk.written(written);
             case WorkerGreeted greeted -> welcome(greeted);
-            case WorkerReported reported ->
-                pool.byLink(reported.link()).ifPresent(worker -> heard(worker, reported.message(), now));
-            case WorkerSilent silent -> pool.byLink(silent.link()).ifPresent(worker -> lost(worker, silent, now));
+            case WorkerReported reported -> heard(reported, now);
+            case WorkerSilent silent -> lost(silent, now);
             case WorkerExited exited -> exited(exited, now);
         }
     }
 
-    // What operators ask
+    // Stop
 
     private void stop(StopRequested request, long now) {
-        StopMode mode = stopping == null ? request.mode() : StopMode.FAST;
-        log.info(mode == StopMode.FAST ? "stopping at once (" + request.by() + ")" : stoppingGracefully(request));
-        stopAll(mode, now);
-    }
-
-    private String stoppingGracefully(StopRequested request) {
-        return "stopping (" + request.by() + "): requests in flight have "
-                + Ages.of(settings.gracefulShutdownTimeout().toNanos()) + " to finish";
-    }
-
-    private void stopAll(StopMode mode, long now) {
+        waiters.add(() -> state == SupervisorState.STOPPED, "stopped", request.progress());
+        boolean isSecond = state == SupervisorState.STOPPING;
+        if (request.mode() == StopMode.FAST || isSecond || failure != null) {
+            log.info("stopping at once (" + request.by() + ")");
+            stopFast(now);
+            return;
+        }
+        Duration delay = serving.settings().shutdownDelay();
         state = SupervisorState.STOPPING;
-        stopping = mode;
-        for (WorkerHandle worker : pool.all()) {
-            if (mode == StopMode.FAST) {
-                worker.stop(settings.killTimeout(), now);
-            } else {
-                worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+        stopAt = now + delay.toNanos();
+        log.info("stopping (" + request.by() + "): "
+                + (delay.isZero() ? "" : "not ready any more, serving for " + Ages.of(delay.toNanos()) + "; then ")
+                + "requests in flight have "
+                + Ages.of(serving.settings().gracefulShutdownTimeout().toNanos()) + " to finish");
+        refuseReloads("the server is stopping");
+        notices.stopping(
+                "stopping", delay.plus(serving.settings().gracefulShutdownTimeout()).plus(SLACK));
+    }
+
+    private void stopIfDue(long now) {
+        if (now < stopAt) {
+            return;
+        }
+        stopAt = Long.MAX_VALUE;
+        stopping = StopMode.GRACEFUL;
+        abandonChangeover(ExitCode.NOT_RUNNING, "the server is stopping", now);
+        depart(serving, serving.listeners().all(), Ledger.STOP, now);
+    }
+
+    private void stopFast(long now) {
+        state = SupervisorState.STOPPING;
+        stopping = StopMode.FAST;
+        stopAt = Long.MAX_VALUE;
+        notices.stopping("stopping at once", SLACK);
+        refuseReloads("the server is stopping");
+        abandonChangeover(ExitCode.NOT_RUNNING, "the server is stopping", now);
+        for (Place place : roster.all()) {
+            place.worker().stop(Ledger.STOP, now);
+        }
+        if (departures.stream().noneMatch(departure -> departure.generation().equals(serving))) {
+            depart(serving, serving.listeners().all(), Ledger.STOP, now);
+        }
+    }
+
+    private void stopped() {
+        state = SupervisorState.STOPPED;
+        if (forced) {
+            waiters.fail(ExitCode.FORCED, "stopped, but not everything could finish: the log says what was cut or killed");
+        }
+        waiters.step();
+    }
+
+    // Reload
+
+    private void reload(ReloadRequested request) {
+        if (state != SupervisorState.RUNNING) {
+            request.progress().failed(ExitCode.NOT_RUNNING, "cannot reload: the server is " + state.word());
+            return;
+        }
+        notices.reloading("reloading");
+        log.info("reloading " + serving.config().file() + " (" + request.by() + ")");
+        pending.add(request);
+        prepareNext();
+    }
+
+    /** What was asked for while something was being read may be newer than what was read: it is read once more. */
+    private void prepareNext() {
+        if (preparing.isEmpty() && !pending.isEmpty()) {
+            preparing.addAll(pending);
+            pending.clear();
+            workshop.prepare(changeover == null ? serving.listeners() : changeover.to().listeners());
+        }
+    }
+
+    private void begin(ReloadPrepared prepared) {
+        if (!pending.isEmpty() || state != SupervisorState.RUNNING) {
+            prepared.listeners().close();
+            pending.addAll(0, preparing);
+            preparing.clear();
+            prepareNext();
+            return;
+        }
+        boolean rolling = preparing.getLast().rolling();
+        List<Progress> waiting = new ArrayList<>();
+        preparing.forEach(request -> waiting.add(request.progress()));
+        preparing.clear();
+        String refusal = refusal(prepared.config(), rolling);
+        if (refusal == null) {
+            refusal = begin(prepared, rolling, waiting);
+        }
+        if (refusal != null) {
+            prepared.listeners().close();
+            String reason = refusal;
+            log.error("reload refused: " + reason + "; " + serving + " goes on");
+            waiting.forEach(progress -> progress.failed(ExitCode.FAILED_TO_START, reason));
+            notices.ready("reload refused; " + serving + " serves");
+        }
+    }
+
+    private @Nullable String refusal(ServerConfig next, boolean rolling) {
+        if (rolling && !next.mpm().equals(serving.config().mpm())) {
+            return "a rolling reload keeps the model: " + serving.config().mpm() + " is running, the file names "
+                    + next.mpm() + "; reload without --rolling";
+        }
+        return null;
+    }
+
+    /** Returns why not, if it cannot begin. */
+    private @Nullable String begin(ReloadPrepared prepared, boolean rolling, List<Progress> waiting) {
+        Generation next;
+        try {
+            next = workshop.make(newest + 1, prepared.config(), prepared.listeners(), roster.slotsInUse());
+        } catch (IOException e) {
+            return "cannot make a scoreboard: " + e.getMessage();
+        }
+        newest++;
+        if (changeover != null) {
+            supersede(changeover, next, waiting);
+        }
+        roster.add(next);
+        changeover = new Changeover(serving, next, rolling, waiting);
+        say(changeover, next + " starts " + next.pool().target() + " of its workers while " + serving + " serves");
+        return null;
+    }
+
+    /** Who asked for the older one gets the newer one, which was read later. */
+    private void supersede(Changeover older, Generation by, List<Progress> waiting) {
+        log.info(older.to() + " is given up for " + by + ", which was asked for later");
+        waiting.addAll(0, older.waiting());
+        boolean isNeeded = older.rollBack(clock.nanoTime());
+        if (isNeeded) {
+            log.info("workers of " + older.from() + " come back");
+        }
+        depart(older.to(), List.of(), Ledger.RELOAD, clock.nanoTime());
+        changeover = null;
+    }
+
+    private void refused(ReloadRefused refused) {
+        log.error("reload refused: " + refused.reason() + "; " + serving + " goes on");
+        preparing.forEach(request -> request.progress().failed(refused.code(), refused.reason()));
+        preparing.clear();
+        notices.ready("reload refused; " + serving + " serves");
+        prepareNext();
+    }
+
+    private void refuseReloads(String reason) {
+        pending.forEach(request -> request.progress().failed(ExitCode.NOT_RUNNING, reason));
+        pending.clear();
+    }
+
+    private void changeOver(long now) {
+        boolean goesOn = true;
+        while (goesOn && changeover != null) {
+            goesOn = changeOver(changeover, now);
+        }
+    }
+
+    /** Returns whether something was done, so that more may be due. */
+    private boolean changeOver(Changeover current, long now) {
+        Changeover.Step step = current.next(now);
+        switch (step) {
+            case WAIT -> {}
+            case LET_SERVE -> {
+                say(current, "all workers of " + current.to() + " are prepared");
+                current.letServe();
+                current.to().pool().staying().forEach(worker -> worker.send(new Message.Serve()));
+            }
+            case ROLL_ON -> rollOn(current, now);
+            case COMPLETE -> complete(current, now);
+            case ABANDON -> {
+                changeover = null;
+                depart(current.to(), List.of(), Ledger.RELOAD, now);
+            }
+        }
+        return step != Changeover.Step.WAIT;
+    }
+
+    private void rollOn(Changeover current, long now) {
+        WorkerHandle old = current.rollOn(now);
+        if (old != null) {
+            retire(current.from(), old, Ledger.RELOAD, now);
+        }
+        say(
+                current,
+                current.to().pool().staying().size() + " of " + current.to() + " serve, "
+                        + current.from().pool().target() + " of " + current.from() + " are left");
+    }
+
+    private void complete(Changeover current, long now) {
+        changeover = null;
+        resting = false;
+        serving = current.to();
+        serving.pool().holdOff(HOLD_OFF);
+        nextTick = now + TICK;
+        say(current, serving + " serves; " + current.from() + " finishes what it has");
+        List<Listener> dropped = current.from().listeners().all().stream()
+                .filter(listener -> !serving.listeners().all().contains(listener))
+                .toList();
+        Departure departure = depart(current.from(), dropped, Ledger.RELOAD, now);
+        departure.waiting().addAll(current.waiting());
+        notices.ready(serving + " serves");
+    }
+
+    /** A worker of the generation that was taking over has failed. */
+    private void failChangeover(Changeover current, ExitCode code, String reason, long now) {
+        boolean comesBack = current.rollBack(now);
+        log.error("reload failed: " + reason + "; " + current.from() + " goes on"
+                + (comesBack ? ", and its workers come back" : ""));
+        current.failed(code, reason);
+        notices.ready("reload failed; " + current.from() + " serves");
+        if (!comesBack) {
+            changeover = null;
+            depart(current.to(), List.of(), Ledger.RELOAD, now);
+        }
+    }
+
+    private void abandonChangeover(ExitCode code, String reason, long now) {
+        Changeover current = changeover;
+        if (current != null) {
+            changeover = null;
+            current.failed(code, reason);
+            depart(current.to(), List.of(), Ledger.RELOAD, now);
+        }
+    }
+
+    private void say(Changeover current, String line) {
+        log.info(line);
+        current.step(line);
+    }
+
+    // Generations that leave
+
+    private Departure depart(Generation generation, List<Listener> doors, String why, long now) {
+        Departure departure = new Departure(generation, doors, why, now);
+        departures.add(departure);
+        departure.step(now);
+        return departure;
+    }
+
+    private void seeOff(long now) {
+        for (Departure departure : List.copyOf(departures)) {
+            departure.step(now);
+            if (departure.isOver()) {
+                departures.remove(departure);
+                close(departure);
             }
         }
     }
 
+    private void close(Departure departure) {
+        Generation gone = departure.generation();
+        ledger.close(gone.board().totals());
+        roster.remove(gone);
+        gone.listeners().close();
+        workshop.discard(gone);
+        if (stopping == null) {
+            log.info(gone + " is gone");
+        }
+        departure.waiting().forEach(progress -> progress.done("reloaded: " + serving + " serves, " + gone + " is gone"));
+    }
+
+    // Other things that operators ask
+
     private void scale(ScaleRequested request, long now) {
-        if (stopping != null) {
+        if (state != SupervisorState.RUNNING || changeover != null) {
+            request.progress()
+                    .failed(
+                            ExitCode.FAILED_TO_START,
+                            changeover == null
+                                    ? "cannot scale: the server is " + state.word()
+                                    : "cannot scale during a reload; try again when it has ended");
             return;
         }
-        log.info("workers wanted: " + pool.scale(request.by()) + " (" + request.who() + ")");
+        resting = false;
+        Pool pool = serving.pool();
+        String line = "workers wanted: " + pool.scale(request.by());
+        log.info(line + " (" + request.who() + ")");
+        request.progress().step(line);
         if (request.by() < 0) {
-            pool.all().stream()
-                    .filter(worker -> !worker.isLeaving())
-                    .skip(pool.target())
-                    .forEach(worker -> retire(worker, now));
+            pool.staying().stream().skip(pool.target()).forEach(worker -> retire(serving, worker, Ledger.SCALE, now));
         }
+        Generation scaled = serving;
+        waiters.add(
+                () -> scaled.pool().isComplete() || !scaled.equals(serving),
+                pool.target() + (pool.target() == 1 ? " worker" : " workers"),
+                request.progress());
+    }
+
+    private void rest(RestRequested request, long now) {
+        if (state != SupervisorState.RUNNING || changeover != null) {
+            request.progress().failed(ExitCode.FAILED_TO_START, "cannot rest: the server is starting, stopping or reloading");
+            return;
+        }
+        log.info("all workers leave and none is started (" + request.by() + "); reload, or scale +1, to go on");
+        resting = true;
+        Generation rested = serving;
+        rested.pool().aim(0);
+        rested.pool().all().forEach(worker -> retire(rested, worker, Ledger.STOP, now));
+        waiters.add(() -> rested.pool().isEmpty() || !resting, "no worker is left", request.progress());
+    }
+
+    private void dump(DumpRequested request, long now) {
+        Place place = roster.at(request.slot());
+        if (place == null) {
+            request.progress().failed(ExitCode.NOT_RUNNING, "no worker has slot " + request.slot());
+            return;
+        }
+        desk.inquire(place.worker(), view(place), "dump asked for (" + request.by() + ")", now, evidence -> {
+            log.info(place.worker() + ": " + evidence.text());
+            if (evidence.isThere()) {
+                request.progress().done(evidence.file().toString());
+            } else {
+                request.progress().failed(ExitCode.FAILED_TO_START, evidence.text());
+            }
+        });
+    }
+
+    private void reopenLogs(LogsReopenRequested request) {
+        roster.all().forEach(place -> place.worker().send(new Message.ReopenLogs()));
+        log.info("log files opened anew (" + request.by() + ")");
+        request.progress().done("log files opened anew");
     }
 
     private StatusReport report(long now) {
-        return StatusReport.of(state, mpm, pool, scoreboard, startedAt, now);
+        return StatusReport.of(state, isReady(), serving, changeover, roster, ledger, startedAt, now);
+    }
+
+    /** Returns whether clients should be sent here. */
+    private boolean isReady() {
+        return state == SupervisorState.RUNNING
+                && serving.pool().all().stream().anyMatch(worker -> worker.state() == WorkerState.READY);
     }
 
     // What workers say
 
     private void welcome(WorkerGreeted greeted) {
         Message.Hello hello = greeted.hello();
-        WorkerHandle worker = pool.at(hello.slot());
-        if (worker == null || !worker.isProvenBy(hello)) {
+        Place place = roster.at(hello.slot());
+        if (place == null || !place.worker().isProvenBy(hello)) {
             log.warn("refused a connection to the channel: it claims to be worker " + hello.slot() + " (pid "
                     + hello.pid() + "), which was not started by this server");
             greeted.link().close();
             return;
         }
-        if (worker.isLeaving()) {
+        if (place.worker().isLeaving()) {
             greeted.link().close();
             return;
         }
-        worker.connected(greeted.link());
-        BootSpec spec = bootSpecs.of(worker.slot(), worker.generation());
-        if (!greeted.link().boot(spec)) {
-            greeted.link().close();
-        }
+        place.worker().connected(greeted.link());
+        place.generation().boot(place.worker(), greeted.link());
     }
 
-    private void heard(WorkerHandle worker, Message.ToMaster message, long now) {
-        switch (message) {
-            case Message.Hello hello -> distrust(worker, "said hello twice", now);
-            case Message.Booting booting -> advance(worker, WorkerState.BOOTING, now);
-            case Message.Prepared prepared -> worker.send(new Message.Serve());
-            case Message.Ready ready -> ready(worker, now);
-            case Message.Dumped dumped -> log.info(worker + " dumped " + dumped.file());
-            case Message.Stuck stuck -> log.warn(worker + " is stuck: " + stuck.request());
-            case Message.Deadlocked deadlocked -> log.error(worker + " is deadlocked: " + deadlocked.text());
+    private void heard(WorkerReported reported, long now) {
+        Place place = roster.by(reported.link());
+        if (place == null) {
+            return;
+        }
+        WorkerHandle worker = place.worker();
+        switch (reported.message()) {
+            case Message.Hello hello -> distrust(place, "said hello twice", now);
+            case Message.Booting booting -> advance(place, WorkerState.BOOTING, now);
+            case Message.Prepared prepared -> prepared(place, now);
+            case Message.Ready ready -> ready(place, now);
             case Message.BootFailed failed -> worker.failedToBoot(failed);
-            case Message.Draining draining -> leaving(worker, now);
+            case Message.Draining draining -> leaving(place, now);
             case Message.Drained drained -> {
                 if (!drained.complete()) {
                     log.warn(worker + " cut what was not finished in time");
                     forced |= stopping == StopMode.GRACEFUL;
                 }
             }
+            case Message.Dumped dumped -> desk.dumped(dumped, now);
+            case Message.Stuck stuck -> stuck(place, stuck, now);
+            case Message.Deadlocked deadlocked -> deadlocked(place, deadlocked, now);
         }
     }
 
-    private void ready(WorkerHandle worker, long now) {
-        if (!advance(worker, WorkerState.READY, now) || worker.state() != WorkerState.READY) {
+    private void prepared(Place place, long now) {
+        if (advance(place, WorkerState.PREPARED, now)
+                && place.worker().state() == WorkerState.PREPARED
+                && (changeover == null || !changeover.holds(place.generation()))) {
+            place.worker().send(new Message.Serve());
+        }
+    }
+
+    private void ready(Place place, long now) {
+        WorkerHandle worker = place.worker();
+        if (!advance(place, WorkerState.READY, now) || worker.state() != WorkerState.READY) {
             return;
         }
         log.info(worker + " ready in " + Ages.of(now - worker.spawnedAt()));
         if (state == SupervisorState.STARTING) {
             state = SupervisorState.RUNNING;
+            notices.ready(serving + " serves");
         }
     }
 
     /** Returns false if the worker cannot be where it says it is. */
-    private boolean advance(WorkerHandle worker, WorkerState next, long now) {
-        if (!worker.canBecome(next)) {
-            distrust(worker, "says it is " + next + ", but it is " + worker.state(), now);
+    private boolean advance(Place place, WorkerState next, long now) {
+        if (!place.worker().canBecome(next)) {
+            distrust(place, "says it is " + next + ", but it is " + place.worker().state(), now);
             return false;
         }
-        worker.become(next);
+        place.worker().become(next);
         return true;
     }
 
     /** Code of the app runs in that process and may have broken it; the master must not break with it. */
-    private void distrust(WorkerHandle worker, String what, long now) {
-        if (!worker.isLeaving()) {
-            log.error(worker + " " + what + "; ending it; " + giveUp(worker, now));
+    private void distrust(Place place, String what, long now) {
+        if (!place.worker().isLeaving()) {
+            giveUp(place, place.worker() + " " + what, Ledger.LOST, now);
         }
     }
 
-    /** A worker leaves by itself: somebody sent it TERM. It has the time that it would have had from us. */
-    private void leaving(WorkerHandle worker, long now) {
+    /** A worker may leave by itself: somebody sent it TERM. It has the time that it would have had from us. */
+    private void leaving(Place place, long now) {
+        WorkerHandle worker = place.worker();
+        worker.heardDraining();
         if (!worker.isLeaving()) {
             log.info(worker + " is leaving, though not asked by this server");
-            worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+            retire(place.generation(), worker, Ledger.FOREIGN, now);
         }
     }
 
     /** Most often the process has ended too and the news of that is on its way; a worker that stays is ended then. */
-    private void lost(WorkerHandle worker, WorkerSilent silent, long now) {
-        worker.silent(silent.reason(), now + LAST_WORDS.toNanos());
+    private void lost(WorkerSilent silent, long now) {
+        Place place = roster.by(silent.link());
+        if (place != null) {
+            place.worker().silent(silent.reason(), now + LAST_WORDS.toNanos());
+        }
+    }
+
+    /** Its other requests go on until a successor is ready; the stuck one has until the drain ends. */
+    private void stuck(Place place, Message.Stuck stuck, long now) {
+        WorkerHandle worker = place.worker();
+        String what = stuck.request() + " has run for " + Ages.of(stuck.age().toNanos())
+                + " (request-timeout) and did not heed an interrupt (interrupt-grace)";
+        worker.keepEvidence();
+        if (worker.isStaying() && isKept(place.generation())) {
+            worker.markOutgoing(Ledger.REQUEST_TIMEOUT);
+            ledger.countDeath();
+        }
+        desk.inquire(
+                worker,
+                view(place),
+                "request-timeout",
+                now,
+                evidence -> log.error(worker + " is stuck: " + what + "; it is being replaced; " + evidence.text()));
+    }
+
+    private void deadlocked(Place place, Message.Deadlocked deadlocked, long now) {
+        WorkerHandle worker = place.worker();
+        desk.inquire(
+                worker,
+                view(place),
+                "deadlock",
+                now,
+                evidence -> log.error(worker + " is deadlocked: "
+                        + deadlocked.text().lines().findFirst().orElse("") + "; " + evidence.text()));
     }
 
     // How workers end
 
     private void exited(WorkerExited exited, long now) {
-        WorkerHandle worker = pool.at(exited.slot());
-        if (worker != null && worker.pid() == exited.pid()) {
-            worker.exited(exited.exitCode(), now + LAST_WORDS.toNanos());
+        Place place = roster.at(exited.slot());
+        if (place != null && place.worker().pid() == exited.pid()) {
+            place.worker().exited(exited.exitCode(), now + LAST_WORDS.toNanos());
         }
     }
 
     private void buryTheDead(long now) {
-        for (WorkerHandle worker : pool.all()) {
-            if (worker.isOver(now)) {
-                bury(worker, now);
+        for (Place place : roster.all()) {
+            if (place.worker().isOver(now)) {
+                bury(place, now);
             }
         }
     }
 
-    private void bury(WorkerHandle worker, long now) {
+    private void bury(Place place, long now) {
+        WorkerHandle worker = place.worker();
+        Generation generation = place.generation();
         ExitCause cause = worker.exitCause();
-        String line = DeathReport.of(worker, cause.text(), scoreboard.view(worker.slot()), now);
-        pool.remove(worker);
-        scoreboard.release(worker.slot());
+        String line = DeathReport.of(worker, cause.text(), view(place), now);
+        generation.remove(worker);
+        desk.gone(worker.pid());
         nextTick = now + TICK;
-        if (worker.isLeaving()) {
+        String leaving = worker.leavingBecause();
+        ledger.countEnd(leaving != null ? leaving : worker.wasReady() ? Ledger.CRASH : Ledger.BOOT);
+        if (leaving != null) {
             logLeave(line, cause);
             return;
         }
-        pool.countDeath();
+        ledger.countDeath();
         if (state == SupervisorState.STARTING) {
             failToStart(worker, cause, now);
             return;
         }
         Message.BootFailed bootFailure = worker.bootFailure();
-        log.warn(line + (bootFailure == null ? "" : "; it failed to boot: " + bootFailure.text()) + "; "
-                + replaceAfterDeath(now));
+        String said = bootFailure == null ? "" : "; it failed to boot: " + bootFailure.text();
+        Changeover current = changeover;
+        if (current != null && current.failsWith(generation)) {
+            log.warn(line + said);
+            MasterException reason = bootFailure(worker, cause);
+            failChangeover(current, reason.code(), String.valueOf(reason.getMessage()), now);
+            return;
+        }
+        log.warn(line + said + "; " + replaced(generation, now));
+    }
+
+    private String replaced(Generation generation, long now) {
+        return isKept(generation) ? generation.replaceAfterDeath(now) : "not replaced";
     }
 
     private void logLeave(String line, ExitCause cause) {
@@ -322,33 +755,19 @@ final class Supervisor {
         }
     }
 
-    /** Counts a death against the restart intensity, and returns what becomes of it in words. */
-    private String replaceAfterDeath(long now) {
-        long delay = tally.died(now);
-        if (pool.missing() == 0) {
-            return "not replaced";
-        }
-        if (delay == 0) {
-            return "replaced at once";
-        }
-        spawnNotBefore = now + delay;
-        return "replaced in " + Ages.of(delay) + ", as more than " + settings.restartIntensity() + " died within "
-                + Ages.of(settings.restartPeriod().toNanos());
-    }
-
     /** Nothing has ever worked: to try again would only hide the reason. */
     private void failToStart(WorkerHandle worker, ExitCause cause, long now) {
         if (failure == null) {
-            failure = startFailure(worker, cause);
+            failure = bootFailure(worker, cause);
         }
-        stopAll(StopMode.FAST, now);
+        stopFast(now);
     }
 
-    private static MasterException startFailure(WorkerHandle worker, ExitCause cause) {
+    private static MasterException bootFailure(WorkerHandle worker, ExitCause cause) {
         Message.BootFailed said = worker.bootFailure();
         if (said == null) {
-            return new MasterException(
-                    ExitCode.NOT_RUNNING, worker + " ended before it was ready: " + cause.textWithLastWords());
+            String when = worker.wasReady() ? " ended after it was ready: " : " ended before it was ready: ";
+            return new MasterException(ExitCode.NOT_RUNNING, worker + when + cause.textWithLastWords());
         }
         return switch (said.fault()) {
             case APP -> new MasterException(ExitCode.APP_FAILED, said.text());
@@ -357,28 +776,53 @@ final class Supervisor {
     }
 
     private void endOverdueWorkers(long now) {
-        for (WorkerHandle worker : pool.all()) {
-            if (worker.isOverdue(now)) {
-                endOverdue(worker, now);
+        for (Place place : roster.all()) {
+            if (place.worker().isOverdue(now)) {
+                endOverdue(place, now);
             }
         }
     }
 
-    private void endOverdue(WorkerHandle worker, long now) {
+    private void endOverdue(Place place, long now) {
+        WorkerHandle worker = place.worker();
         if (worker.wasKilled()) {
-            abandon(worker);
+            abandon(place);
         } else if (worker.isLeaving()) {
-            String since = Ages.of(now - worker.pressedAt()) + " after it was "
-                    + (worker.wasTerminated() ? "sent TERM (kill-timeout)" : "asked to");
-            ProcessSignal sent = worker.escalate(settings.killTimeout(), now);
-            forced |= isForced(worker, sent);
-            log.warn(worker + " has not left " + since + "; sent " + sent);
+            press(place, now);
         } else if (worker.lostBecause() != null) {
-            log.warn(worker + " cannot be reached any more (" + worker.lostBecause() + "); ending it; "
-                    + giveUp(worker, now));
+            giveUp(place, worker + " cannot be reached any more (" + worker.lostBecause() + ")", Ledger.LOST, now);
         } else {
-            endLateBoot(worker, now);
+            endLateBoot(place, now);
         }
+    }
+
+    /** It was asked to leave and has not; what it does instead is written down before it is made to. */
+    private void press(Place place, long now) {
+        WorkerHandle worker = place.worker();
+        String since = worker + " has not left " + Ages.of(now - worker.pressedAt()) + " after it was "
+                + (worker.wasTerminated() ? "sent TERM (kill-timeout)" : "asked to");
+        if (worker.hasEvidence()) {
+            escalate(place, since, now);
+        } else {
+            endWithEvidence(place, since, Ledger.STOP, now);
+        }
+    }
+
+    private void escalate(Place place, String since, long now) {
+        ProcessSignal sent = place.worker().escalate(now);
+        forced |= isForced(place.worker(), sent);
+        log.warn(since + "; sent " + sent);
+    }
+
+    /** Has it written down what a worker does, then ends it. */
+    private void endWithEvidence(Place place, String what, String why, long now) {
+        WorkerHandle worker = place.worker();
+        worker.holdForEvidence(why, now);
+        desk.inquire(worker, view(place), why.equals(Ledger.STOP) ? "not leaving" : why, now, evidence -> {
+            if (!worker.hasExited()) {
+                escalate(place, what + "; " + evidence.text(), clock.nanoTime());
+            }
+        });
     }
 
     /** A fast stop may use TERM, and nothing is lost by ending a worker that never served. */
@@ -388,31 +832,124 @@ final class Supervisor {
     }
 
     /** Its slot stays taken: the process may still write there. */
-    private void abandon(WorkerHandle worker) {
-        log.error(worker + " has not ended after KILL: it hangs inside the kernel; waiting for it no longer");
-        pool.remove(worker);
+    private void abandon(Place place) {
+        log.error(place.worker() + " has not ended after KILL: it hangs inside the kernel; waiting for it no longer");
+        place.generation().pool().remove(place.worker());
         forced |= stopping != null;
     }
 
-    private void endLateBoot(WorkerHandle worker, long now) {
-        String late = worker + " was not ready within boot-timeout ("
-                + Ages.of(settings.bootTimeout().toNanos()) + ")";
+    private void endLateBoot(Place place, long now) {
+        String late = place.worker() + " was not ready within boot-timeout ("
+                + Ages.of(place.generation().settings().bootTimeout().toNanos()) + ")";
+        String reason = late + "; raise pool.boot-timeout if it needs longer";
         if (state == SupervisorState.STARTING) {
-            failure = new MasterException(ExitCode.NOT_RUNNING, late + "; raise pool.boot-timeout if it needs longer");
-            stopAll(StopMode.FAST, now);
+            failure = new MasterException(ExitCode.NOT_RUNNING, reason);
+            endWithEvidence(place, late, Ledger.BOOT, now);
+            stopFast(now);
             return;
         }
-        log.warn(late + "; ending it; " + giveUp(worker, now));
+        giveUp(place, late, Ledger.BOOT, now);
     }
 
-    /** Ends a worker that failed in a way other than dying; it counts as dead. Returns what becomes of it in words. */
-    private String giveUp(WorkerHandle worker, long now) {
-        pool.countDeath();
-        worker.stop(settings.killTimeout(), now);
-        return replaceAfterDeath(now);
+    /** Ends a worker that failed in a way other than dying; it counts as dead. */
+    private void giveUp(Place place, String what, String why, long now) {
+        ledger.countDeath();
+        endWithEvidence(place, what, why, now);
+        Changeover current = changeover;
+        if (current != null && current.failsWith(place.generation())) {
+            log.error(what + "; ending it");
+            failChangeover(current, ExitCode.NOT_RUNNING, what, now);
+        } else {
+            log.error(what + "; ending it; " + replaced(place.generation(), now));
+        }
+    }
+
+    // Watching
+
+    private void watch(long now) {
+        if (now < nextWatch) {
+            return;
+        }
+        nextWatch = now + TICK;
+        for (Place place : roster.all()) {
+            watchHeartbeat(place, now);
+        }
+        if (state == SupervisorState.RUNNING && changeover == null) {
+            recycle(now);
+        }
+    }
+
+    private void watchHeartbeat(Place place, long now) {
+        if (place.worker().isTakenToTask() || place.worker().hasExited()) {
+            return;
+        }
+        Duration limit = place.generation().settings().heartbeatTimeout();
+        long silence = new HeartbeatRule(limit.toNanos(), awakeSince).silence(view(place), now);
+        if (silence > 0) {
+            giveUp(
+                    place,
+                    place.worker() + " has given no sign of life for " + Ages.of(silence) + " (heartbeat-timeout: "
+                            + Ages.of(limit.toNanos()) + ")",
+                    Ledger.HEARTBEAT,
+                    now);
+        }
+    }
+
+    private void giveSignOfLife(long now) {
+        if (now >= nextAlive) {
+            notices.alive();
+            nextAlive = now + notices.aliveEvery().orElse(Duration.ofSeconds(1)).toNanos();
+        }
+    }
+
+    private void recycle(long now) {
+        Pool pool = serving.pool();
+        int room = serving.recycling().maxUnavailable() - pool.outgoing().size();
+        for (WorkerHandle worker : pool.staying()) {
+            if (room <= 0) {
+                return;
+            }
+            String due = worker.state() == WorkerState.READY ? due(worker, now) : null;
+            if (due != null) {
+                log.info(worker + " " + due + "; it leaves when its successor is ready");
+                worker.markOutgoing(Ledger.RECYCLED);
+                room--;
+            }
+        }
+    }
+
+    private @Nullable String due(WorkerHandle worker, long now) {
+        return serving.recycling()
+                .due(
+                        serving.view(worker),
+                        now - worker.spawnedAt(),
+                        () -> ProcessMemory.resident(worker.pid()));
+    }
+
+    private void letOutgoingLeave(long now) {
+        for (Generation generation : growing()) {
+            Pool pool = generation.pool();
+            if (!pool.outgoing().isEmpty() && pool.isComplete()) {
+                for (WorkerHandle worker : pool.outgoing()) {
+                    retire(generation, worker, String.valueOf(worker.outgoing()), now);
+                }
+            }
+        }
     }
 
     // How many workers there are
+
+    /** Returns the generations whose workers are replaced. */
+    private List<Generation> growing() {
+        if (stopping != null) {
+            return List.of();
+        }
+        return changeover == null ? List.of(serving) : List.of(serving, changeover.to());
+    }
+
+    private boolean isKept(Generation generation) {
+        return growing().contains(generation);
+    }
 
     /**
      * Asks the MPM after a quiet second, as httpd does. While workers are missing it is not asked: it would see too few free
@@ -423,15 +960,16 @@ final class Supervisor {
             return;
         }
         nextTick = now + TICK;
-        if (state != SupervisorState.RUNNING || pool.missing() > 0) {
+        boolean mayChange = state != SupervisorState.STARTING && stopping == null && changeover == null && !resting;
+        if (!mayChange || serving.pool().missing() > 0) {
             return;
         }
-        Sizing sizing = size(pool.snapshot(scoreboard, now));
-        pool.follow(sizing);
+        Sizing sizing = size(serving.pool().snapshot(serving.board(), now));
+        serving.pool().follow(sizing);
         for (int slot : sizing.retire()) {
-            WorkerHandle worker = pool.at(slot);
+            WorkerHandle worker = serving.pool().at(slot);
             if (worker != null) {
-                retire(worker, now);
+                retire(serving, worker, Ledger.SPARE, now);
             }
         }
         notice(sizing.notice());
@@ -440,7 +978,7 @@ final class Supervisor {
     /** A third party's MPM may be wrong; then everything stays as it is. */
     private Sizing size(PoolSnapshot snapshot) {
         try {
-            return mpm.size(snapshot);
+            return serving.model().size(snapshot);
         } catch (RuntimeException e) {
             return new Sizing(
                     snapshot.target(),
@@ -458,43 +996,44 @@ final class Supervisor {
         lastNotice = notice;
     }
 
-    private void retire(WorkerHandle worker, long now) {
-        worker.drain(settings.gracefulShutdownTimeout(), settings.killTimeout(), now);
+    private static void retire(Generation generation, WorkerHandle worker, String why, long now) {
+        worker.drain(generation.settings().gracefulShutdownTimeout(), why, now);
     }
 
     private void spawnMissingWorkers(long now) {
-        while (stopping == null && now >= spawnNotBefore && pool.missing() > 0) {
-            spawn(now);
+        for (Generation generation : growing()) {
+            while (isKept(generation) && generation.wantsToSpawn(now)) {
+                spawn(generation, now);
+            }
         }
     }
 
-    private void spawn(long now) {
-        int slot = scoreboard.freeSlot().orElse(-1);
-        if (slot < 0) {
-            notice("no slot of the scoreboard is free; waiting for a worker to leave");
-            spawnNotBefore = now + TICK;
-            return;
-        }
-        String token = UUID.randomUUID().toString();
-        scoreboard.claim(slot, 1, now, System.currentTimeMillis());
+    private void spawn(Generation generation, long now) {
         try {
-            WorkerProcess process = starter.start(slot, token);
-            scoreboard.spawned(slot, process.pid());
-            pool.add(new WorkerHandle(slot, 1, process, token, now, settings.bootTimeout()));
+            if (generation.spawn(() -> roster.freeSlot(generation), now)) {
+                ledger.countStart();
+            } else {
+                notice("no slot of the scoreboard is free; waiting for a worker to leave");
+            }
         } catch (IOException e) {
-            scoreboard.release(slot);
-            couldNotSpawn(e, now);
+            couldNotSpawn(generation, e, now);
         }
     }
 
-    private void couldNotSpawn(IOException reason, long now) {
+    private void couldNotSpawn(Generation generation, IOException reason, long now) {
         String text = "cannot start a worker process: " + reason.getMessage();
+        Changeover current = changeover;
         if (state == SupervisorState.STARTING) {
             failure = new MasterException(ExitCode.FAILED_TO_START, text, reason);
-            stopAll(StopMode.FAST, now);
-            return;
+            stopFast(now);
+        } else if (current != null && current.failsWith(generation)) {
+            failChangeover(current, ExitCode.FAILED_TO_START, text, now);
+        } else {
+            log.error(text + "; trying again in " + Ages.of(generation.spawnNotBefore() - now));
         }
-        spawnNotBefore = now + Math.max(TICK, tally.died(now));
-        log.error(text + "; trying again in " + Ages.of(spawnNotBefore - now));
+    }
+
+    private static SlotView view(Place place) {
+        return place.generation().view(place.worker());
     }
 }

@@ -1,6 +1,8 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.master.config.ServerConfig;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** What reaches the supervisor from outside; any thread puts one into the inbox. */
@@ -27,6 +29,23 @@ sealed interface SupervisorEvent {
 
     /** An operator has renamed the log files and asks that new ones be opened. */
     record LogsReopenRequested(String by, Progress progress) implements SupervisorEvent {}
+
+    /**
+     * What the next generation is to be made from has been read, checked and bound.
+     *
+     * @param listeners this event's receiver owns them
+     */
+    record ReloadPrepared(ServerConfig config, ListenerSet listeners) implements SupervisorEvent {}
+
+    /** The next generation cannot be made; everything is as it was. */
+    record ReloadRefused(ExitCode code, String reason) implements SupervisorEvent {}
+
+    /**
+     * What the system knows of a worker has been written down.
+     *
+     * @param problem why it has not, empty if it has
+     */
+    record EvidenceWritten(Path file, String problem) implements SupervisorEvent {}
 
     /** Somebody wants to know how the server is; the answer is given on the supervisor's thread. */
     record StatusRequested(Consumer<StatusReport> answer) implements SupervisorEvent {}

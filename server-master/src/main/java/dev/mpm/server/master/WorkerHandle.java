@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
+import dev.mpm.server.master.config.PoolSettings;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One worker as the master sees it: what it said last, what was asked of it, and until when.
  *
- * <p>Belongs to the supervisor's thread. What a worker is asked to do escalates by itself: a polite request with a limit,
- * then TERM, then KILL, each after the time that {@link #isOverdue} watches.
+ * <p>Belongs to the supervisor's thread. What a worker is asked to do gets harder step by step, each after the time that
+ * {@link #isOverdue} watches: a polite request with a limit, evidence of what it is doing instead, TERM, KILL.
  */
 final class WorkerHandle {
 
@@ -20,6 +21,7 @@ final class WorkerHandle {
     private enum Asked {
         NOTHING,
         TO_LEAVE,
+        FOR_EVIDENCE,
         BY_TERM,
         BY_KILL
     }
@@ -37,25 +39,32 @@ final class WorkerHandle {
     private final WorkerProcess process;
     private final String token;
     private final long spawnedAt;
+    private final PoolSettings settings;
     private WorkerState state = WorkerState.SPAWNED;
     private Asked asked = Asked.NOTHING;
     private final Set<ProcessSignal> sent = EnumSet.noneOf(ProcessSignal.class);
     private long pressedAt;
     private long deadline;
     private boolean wasReady;
+    private boolean hasEvidence;
+    private boolean saidDraining;
+    private @Nullable String cause;
+    private @Nullable String outgoing;
     private boolean ended;
     private int exitCode;
     private @Nullable WorkerLink link;
     private @Nullable String lostBecause;
     private Message.@Nullable BootFailed bootFailure;
 
-    WorkerHandle(int slot, int generation, WorkerProcess process, String token, long spawnedAt, Duration bootTimeout) {
+    WorkerHandle(
+            int slot, int generation, WorkerProcess process, String token, long spawnedAt, PoolSettings settings) {
         this.slot = slot;
         this.generation = generation;
         this.process = process;
         this.token = token;
         this.spawnedAt = spawnedAt;
-        this.deadline = spawnedAt + bootTimeout.toNanos();
+        this.settings = settings;
+        this.deadline = spawnedAt + settings.bootTimeout().toNanos();
     }
 
     int slot() {
@@ -144,52 +153,85 @@ final class WorkerHandle {
         }
     }
 
+    /** Notes that it said it accepts nothing more. */
+    void heardDraining() {
+        saidDraining = true;
+    }
+
+    /** Returns whether it accepts nothing more, or never did. */
+    boolean saidDraining() {
+        return saidDraining || !wasReady || ended;
+    }
+
     void failedToBoot(Message.BootFailed failure) {
         bootFailure = failure;
     }
 
-    /** Asks the worker to finish what it has, within the limit, and leave; one that never got ready simply to leave. */
-    void drain(Duration limit, Duration killTimeout, long now) {
+    /**
+     * Asks the worker to finish what it has, within the limit, and leave; one that never got ready simply to leave.
+     *
+     * @param why one of the words of {@link Ledger}
+     */
+    void drain(Duration limit, String why, long now) {
         if (isLeaving()) {
             return;
         }
         if (state != WorkerState.READY) {
-            stop(killTimeout, now);
+            stop(why, now);
             return;
         }
-        if (ask(new Message.Drain(limit))) {
-            leaveUntil(Asked.TO_LEAVE, now, now + limit.plus(grace(killTimeout)).toNanos());
-        } else {
-            terminate(killTimeout, now);
-        }
+        leave(why);
+        boolean isTold = send(new Message.Drain(limit));
+        leaveUntil(Asked.TO_LEAVE, now, isTold ? now + limit.plus(grace()).toNanos() : now);
     }
 
     /** Asks the worker to leave at once. */
-    void stop(Duration killTimeout, long now) {
-        if (wasTerminated()) {
+    void stop(String why, long now) {
+        if (isTakenToTask()) {
             return;
         }
-        if (ask(new Message.Stop())) {
-            leaveUntil(Asked.TO_LEAVE, now, now + grace(killTimeout).toNanos());
-        } else {
-            terminate(killTimeout, now);
+        leave(why);
+        if (state == WorkerState.SPAWNED) {
+            var _ = escalate(now); // it has not connected yet, and does nothing worth writing down
+            return;
         }
+        boolean isTold = send(new Message.Stop());
+        leaveUntil(Asked.TO_LEAVE, now, isTold ? now + grace().toNanos() : now);
+    }
+
+    /** Notes that the worker is going to be ended by force, and that what it is doing is being written down first. */
+    void holdForEvidence(String why, long now) {
+        leave(why);
+        hasEvidence = true;
+        leaveUntil(Asked.FOR_EVIDENCE, now, NEVER);
+    }
+
+    /** Notes that it has been written down what the worker does, though it stays. */
+    void keepEvidence() {
+        hasEvidence = true;
     }
 
     /** Takes the next harder step, as the last one did not make the process leave in time. Returns what was sent. */
-    ProcessSignal escalate(Duration killTimeout, long now) {
+    ProcessSignal escalate(long now) {
         if (wasTerminated()) {
             send(ProcessSignal.KILL);
             leaveUntil(Asked.BY_KILL, now, now + AFTER_KILL.toNanos());
             return ProcessSignal.KILL;
         }
-        terminate(killTimeout, now);
+        send(ProcessSignal.TERM);
+        leaveUntil(Asked.BY_TERM, now, now + settings.killTimeout().toNanos());
         return ProcessSignal.TERM;
     }
 
-    private void terminate(Duration killTimeout, long now) {
-        send(ProcessSignal.TERM);
-        leaveUntil(Asked.BY_TERM, now, now + killTimeout.toNanos());
+    private void leave(String why) {
+        if (cause == null) {
+            cause = why;
+        }
+    }
+
+    /** Returns whether it is being ended by force. */
+    boolean isTakenToTask() {
+        return asked == Asked.FOR_EVIDENCE || wasTerminated();
     }
 
     private void send(ProcessSignal signal) {
@@ -197,19 +239,13 @@ final class WorkerHandle {
         process.signal(signal);
     }
 
-    void send(Message.ToWorker message) {
-        if (link != null) {
-            link.send(message);
-        }
-    }
-
-    /** Returns false if the worker cannot be told. */
-    private boolean ask(Message.ToWorker message) {
+    /** Says something to the worker. Returns false if it cannot be told. */
+    boolean send(Message.ToWorker message) {
         return link != null && link.send(message);
     }
 
-    private static Duration grace(Duration killTimeout) {
-        return killTimeout.compareTo(LEAST_GRACE) > 0 ? killTimeout : LEAST_GRACE;
+    private Duration grace() {
+        return settings.killTimeout().compareTo(LEAST_GRACE) > 0 ? settings.killTimeout() : LEAST_GRACE;
     }
 
     private void leaveUntil(Asked how, long now, long until) {
@@ -217,6 +253,42 @@ final class WorkerHandle {
         pressedAt = now;
         deadline = until;
         become(WorkerState.DRAINING);
+    }
+
+    /** Returns why it was asked to leave, as {@link Ledger} counts it; null if it was not. */
+    @Nullable
+    String leavingBecause() {
+        return cause;
+    }
+
+    /** Returns whether what it does has been written down, or is being written down. */
+    boolean hasEvidence() {
+        return hasEvidence;
+    }
+
+    /** Notes that it shall leave once a successor is ready; until then it serves as before. */
+    void markOutgoing(String why) {
+        if (outgoing == null) {
+            outgoing = why;
+        }
+    }
+
+    /** Returns why it shall leave once a successor is ready, null if it shall not. */
+    @Nullable
+    String outgoing() {
+        return outgoing;
+    }
+
+    /** Returns whether it is one of those that the pool counts on. */
+    boolean isStaying() {
+        return !isLeaving() && outgoing == null;
+    }
+
+    /** Moves what it is waited for into the future: the time that the master itself stood still does not count. */
+    void postpone(long nanos) {
+        if (deadline != NEVER) {
+            deadline += nanos;
+        }
     }
 
     /** Notes that the process has ended; whether all it said has been heard is another matter. */

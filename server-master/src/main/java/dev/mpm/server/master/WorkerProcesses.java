@@ -36,6 +36,7 @@ final class WorkerProcesses implements WorkerStarter {
         line.add(Integer.toString(slot));
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectInput(new File("/dev/null")).redirectErrorStream(true);
+        ServiceVariables.removeFrom(builder.environment());
         builder.environment().put("MPM_TOKEN", token);
         Process process = builder.start();
         OutputPump pump = OutputPump.start(process.getInputStream(), slot, log);

@@ -64,7 +64,7 @@ class ControlTest {
     void open() throws IOException {
         held = RunDirectory.open(directory.resolve("run"), OWN_PID);
         server = ControlServer.open(
-                held.controlSocket(), inbox, new StatusJson("(none)", List.of("http://127.0.0.1:1"), OWN_PID));
+                held.controlSocket(), inbox, new StatusJson(OWN_PID));
     }
 
     @AfterEach
@@ -344,7 +344,7 @@ class ControlTest {
                 "event",
                 2,
                 12.3,
-                List.of(),
+                List.of("http://127.0.0.1:1"),
                 List.of(
                         new GenerationStatus(1, "prefork", "leaving", 1, 4),
                         new GenerationStatus(2, "event", "serving", 1, 1)),

@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class FakeWorker implements WorkerProcess, WorkerLink {
     final List<Message> told = new ArrayList<>();
     final List<String> lastWords = new ArrayList<>();
     boolean isDeaf;
+    boolean isHung;
     private final Inbox inbox;
     private final int slot;
     private final long pid;
@@ -42,9 +44,14 @@ final class FakeWorker implements WorkerProcess, WorkerLink {
     }
 
     void getsReady() {
+        getsPrepared();
+        says(new Message.Ready());
+    }
+
+    void getsPrepared() {
         greets();
         says(new Message.Booting());
-        says(new Message.Ready());
+        says(new Message.Prepared());
     }
 
     void ends(int exitCode) {
@@ -76,13 +83,20 @@ final class FakeWorker implements WorkerProcess, WorkerLink {
     }
 
     @Override
-    public boolean boot(BootSpec spec) {
+    public boolean boot(BootSpec spec, List<ServerSocketChannel> sockets) {
         return told.add(new Message.Boot(spec));
     }
 
     @Override
     public boolean send(Message.ToWorker message) {
-        return !isDeaf && told.add(message);
+        if (isDeaf) {
+            return false;
+        }
+        told.add(message);
+        if (message instanceof Message.Dump dump && !isHung) {
+            says(new Message.Dumped(dump.file(), ""));
+        }
+        return true;
     }
 
     @Override

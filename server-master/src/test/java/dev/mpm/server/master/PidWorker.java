@@ -29,6 +29,10 @@ final class PidWorker {
             channel.send(new Message.BootFailed(Message.Fault.APP, "no class no.such.App on app.classpath"));
             System.exit(4);
         }
+        channel.send(new Message.Prepared());
+        if (!(channel.receive() instanceof Message.Serve)) {
+            System.exit(0);
+        }
         slot.lane(0).requestStarted(System.nanoTime(), "GET", "/pid");
         Thread.ofPlatform().daemon().start(() -> accept(booted.listeners().getFirst()));
         slot.state(WorkerState.READY);

@@ -31,7 +31,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -60,14 +59,13 @@ class RealProcessesTest {
     void open() throws IOException {
         listeners = ListenerSet.bind(List.of(new ListenAddress.Tcp("127.0.0.1", 0)));
         channel = ChannelServer.open(
-                directory.resolve("channel.sock"), told -> inbox.put(ChannelLink.event(told, listeners.channels())));
+                directory.resolve("channel.sock"), told -> inbox.put(ChannelLink.event(told)));
     }
 
     /** Ends what a failed test left: a worker whose channel ends leaves. */
     @AfterEach
     void close() {
         channel.close();
-        listeners.close();
     }
 
     @Test
@@ -117,14 +115,12 @@ class RealProcessesTest {
     }
 
     private FutureTask<ExitCode> start(String appClass, String option) throws IOException {
-        var board = directory.resolve("scoreboard");
-        var mpm = new OneWorker();
         var supervisor = new Supervisor(
-                mpm,
-                SETTINGS,
-                new BootSpecs(config(mpm, appClass), board, listeners.addresses()),
-                Scoreboard.create(board, 2, 1),
-                new WorkerProcesses(command(option), inbox, probe.log()),
+                config(new OneWorker(), appClass),
+                listeners,
+                new OneWorkshop(option),
+                new EvidenceDesk(directory, new SystemEvidence(inbox)),
+                ServiceNotices.of(Map.of(), 1, probe.log()),
                 inbox,
                 NanoClock.SYSTEM,
                 probe.log());
@@ -172,6 +168,36 @@ class RealProcessesTest {
                 Path.of("run"),
                 new JvmSettings("", List.of()),
                 List.of());
+    }
+
+    private final class OneWorkshop implements Workshop {
+
+        private final String option;
+
+        private OneWorkshop(String option) {
+            this.option = option;
+        }
+
+        @Override
+        public Generation make(int number, ServerConfig config, ListenerSet sockets, int slotsInUse)
+                throws IOException {
+            Path path = directory.resolve("scoreboard." + number);
+            return new Generation(
+                    number,
+                    config,
+                    sockets,
+                    Scoreboard.create(path, slotsInUse + 2, 1),
+                    new BootSpecs(config, path, sockets.addresses()),
+                    new WorkerProcesses(command(option), inbox, probe.log()));
+        }
+
+        @Override
+        public void prepare(ListenerSet present) {
+            throw new IllegalStateException("nobody asks for a reload here");
+        }
+
+        @Override
+        public void discard(Generation generation) {}
     }
 
     private static final class OneWorker implements Mpm {

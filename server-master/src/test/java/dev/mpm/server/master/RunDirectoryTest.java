@@ -60,12 +60,12 @@ class RunDirectoryTest {
         var path = Files.createDirectory(
                 parent.resolve("run"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        for (var name : new String[] {"mpm-server.pid", "scoreboard", "channel.sock", "control.sock", "server.log"}) {
+        for (var name : new String[] {"mpm-server.pid", "scoreboard.1", "channel.sock", "control.sock", "server.log"}) {
             Files.writeString(path.resolve(name), "1");
         }
 
         try (var directory = RunDirectory.open(path, 4711)) {
-            assertThat(directory.scoreboard()).doesNotExist();
+            assertThat(directory.scoreboard(1)).doesNotExist();
             assertThat(directory.channelSocket()).doesNotExist();
             assertThat(directory.controlSocket()).doesNotExist();
             assertThat(path.resolve("server.log")).hasContent("1");

@@ -43,38 +43,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steps the supervisor by hand: no thread, no process, and a clock that moves when a test says so. */
-class SupervisorTest {
-
-    private static final PoolSettings SETTINGS = PoolSettingsText.of(Map.of("graceful-shutdown-timeout", "20s"));
-
-    @TempDir
-    Path directory;
-
-    private final Inbox inbox = new Inbox();
-    private final List<FakeWorker> workers = new ArrayList<>();
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private Function<PoolSnapshot, Sizing> sizing = Sizing::keep;
-    private long now = TimeUnit.DAYS.toNanos(3);
-    private @Nullable IOException cannotStart;
-    private Scoreboard scoreboard;
-    private Supervisor supervisor;
-
-    @BeforeEach
-    void startSupervisor() throws Exception {
-        scoreboard = Scoreboard.create(directory.resolve("scoreboard"), 12, 2);
-        Mpm mpm = new SizedMpm();
-        supervisor = new Supervisor(
-                mpm,
-                SETTINGS,
-                new BootSpecs(config(mpm), directory.resolve("scoreboard"), List.of("http://127.0.0.1:1")),
-                scoreboard,
-                this::startWorker,
-                inbox,
-                () -> now,
-                new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
-        supervisor.step(null);
-    }
+/** What the supervisor does with the workers of one generation. */
+class SupervisorTest extends SteppedSupervisor {
 
     @Nested
     class WhileStarting {
@@ -284,7 +254,7 @@ class SupervisorTest {
         void neverFollowsTheMpmBelowOneWorker() throws Exception {
             sizing = pool -> new Sizing(0, List.of(), SpawnRamp.CALM, null);
             tick();
-            assertThat(supervisor.pool().target()).isEqualTo(1);
+            assertThat(supervisor.serving().pool().target()).isEqualTo(1);
         }
 
         @Test
@@ -293,14 +263,14 @@ class SupervisorTest {
             tick();
             assertThat(workers)
                     .hasSize(2)
-                    .allSatisfy(worker -> assertThat(worker.told).hasSize(1));
+                    .allSatisfy(worker -> assertThat(worker.told).last().isEqualTo(new Message.Serve()));
         }
 
         @Test
         void endsAWorkerThatSaysWhatCannotBe() throws Exception {
             workers.get(0).says(new Message.Booting());
             step();
-            assertThat(workers.get(0).told).last().isEqualTo(new Message.Stop());
+            assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             assertThat(workers).hasSize(3);
             assertThat(log()).contains("worker 0 (pid 100) says it is BOOTING, but it is READY; ending it");
         }
@@ -397,11 +367,11 @@ class SupervisorTest {
             scale(+100);
             assertThat(workers).hasSize(6);
             scale(-100);
-            assertThat(workers.get(0).told).last().isInstanceOf(Message.Boot.class);
+            assertThat(workers.get(0).told).last().isInstanceOf(Message.Serve.class);
             assertThat(workers.get(1).told).last().isInstanceOf(Message.Drain.class);
             assertThat(workers.subList(2, 6))
                     .allSatisfy(booting -> assertThat(booting.signals).containsExactly(ProcessSignal.TERM));
-            assertThat(supervisor.pool().target()).isEqualTo(1);
+            assertThat(supervisor.serving().pool().target()).isEqualTo(1);
         }
     }
 
@@ -436,6 +406,7 @@ class SupervisorTest {
             workers.get(1).ends(0);
             now += TimeUnit.SECONDS.toNanos(22);
             step();
+            assertThat(workers.get(0).told).last().isInstanceOf(Message.Dump.class);
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             now += TimeUnit.SECONDS.toNanos(1);
             step();
@@ -447,7 +418,8 @@ class SupervisorTest {
             step();
             assertThat(supervisor.run()).isEqualTo(ExitCode.FORCED);
             assertThat(log())
-                    .contains("worker 0 (pid 100) has not left 22.0 s after it was asked to; sent TERM")
+                    .contains("worker 0 (pid 100) has not left 22.0 s after it was asked to; evidence in " + directory)
+                    .contains("-slot0-pid100-not-leaving.txt; sent TERM")
                     .contains("worker 0 (pid 100) has not left 2.0 s after it was sent TERM (kill-timeout); sent KILL")
                     .contains("killed by signal 9 (KILL) from this server");
         }
@@ -468,6 +440,7 @@ class SupervisorTest {
         void sendsTermAtOnceToAWorkerThatCannotBeTold() throws Exception {
             workers.get(0).isDeaf = true;
             stop(StopMode.GRACEFUL);
+            step();
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
         }
 
@@ -515,120 +488,6 @@ class SupervisorTest {
             workers.get(0).ends(128 + 11);
             step();
             assertThat(workers).hasSize(2);
-        }
-    }
-
-    private WorkerProcess startWorker(int slot, String token) throws IOException {
-        if (cannotStart != null) {
-            throw cannotStart;
-        }
-        FakeWorker worker = new FakeWorker(inbox, slot, 100 + workers.size(), token);
-        workers.add(worker);
-        return worker;
-    }
-
-    private void step() throws InterruptedException {
-        supervisor.step(null);
-        supervisor.step(inbox.poll(0));
-    }
-
-    private void tick() throws InterruptedException {
-        now += TimeUnit.SECONDS.toNanos(1);
-        step();
-    }
-
-    private void stop(StopMode mode) throws InterruptedException {
-        inbox.put(new SupervisorEvent.StopRequested(mode, "test", Progress.UNHEARD));
-        step();
-    }
-
-    private void scale(int by) throws InterruptedException {
-        inbox.put(new SupervisorEvent.ScaleRequested(by, "test", Progress.UNHEARD));
-        step();
-    }
-
-    private StatusReport status() throws InterruptedException {
-        AtomicReference<StatusReport> report = new AtomicReference<>();
-        inbox.put(new SupervisorEvent.StatusRequested(report::set));
-        step();
-        return report.get();
-    }
-
-    private long secondsUntilMoreThan(int count) throws InterruptedException {
-        long seconds = 0;
-        while (workers.size() == count && seconds < 100) {
-            tick();
-            seconds++;
-        }
-        return seconds;
-    }
-
-    private String log() {
-        return logged.toString(StandardCharsets.UTF_8);
-    }
-
-    private static ServerConfig config(Mpm mpm) {
-        return new ServerConfig(
-                Path.of("server.yaml"),
-                "sized",
-                new SizedProvider(),
-                mpm,
-                Map.of(),
-                new AppConfig("an.App", List.of(), Map.of()),
-                List.of(),
-                List.of(),
-                SETTINGS,
-                SettingsSchema.of(RequestSettings.class).defaults(),
-                SettingsSchema.of(RecyclingSettings.class).defaults(),
-                HttpSettings.defaults(),
-                SettingsSchema.of(LogSettings.class).defaults(),
-                SettingsSchema.of(AdminSettings.class).defaults(),
-                Path.of("run"),
-                new JvmSettings("", List.of()),
-                List.of());
-    }
-
-    private final class SizedMpm implements Mpm {
-
-        @Override
-        public PoolShape shape() {
-            return new PoolShape(2, 6, 2);
-        }
-
-        @Override
-        public Sizing size(PoolSnapshot pool) {
-            return sizing.apply(pool);
-        }
-
-        @Override
-        public Engine start(EngineContext context) throws IOException {
-            throw new IOException("never started here");
-        }
-    }
-
-    private static final class SizedProvider implements MpmProvider<SizedProvider.None> {
-
-        /** No settings. */
-        record None() {}
-
-        @Override
-        public String name() {
-            return "sized";
-        }
-
-        @Override
-        public String summary() {
-            return "sized by the test";
-        }
-
-        @Override
-        public Class<None> settingsType() {
-            return None.class;
-        }
-
-        @Override
-        public Mpm create(None settings) {
-            throw new IllegalStateException("never created here");
         }
     }
 }

@@ -275,6 +275,8 @@ final class WorkerMainTest {
                 apps,
                 Map.of("stopped-file", directory.resolve("stopped").toString()));
         assertThat(master.said()).isEqualTo(new Message.Booting());
+        assertThat(master.said()).isEqualTo(new Message.Prepared());
+        master.send(new Message.Serve());
         assertThat(master.said()).isEqualTo(new Message.Ready());
     }
 

@@ -34,6 +34,7 @@ final class Codes {
             case READY -> 3;
             case DRAINING -> 4;
             case GONE -> 5;
+            case PREPARED -> 6;
         };
     }
 
@@ -44,6 +45,7 @@ final class Codes {
             case 2 -> WorkerState.BOOTING;
             case 3 -> WorkerState.READY;
             case 4 -> WorkerState.DRAINING;
+            case 6 -> WorkerState.PREPARED;
             default -> WorkerState.GONE;
         };
     }

@@ -142,6 +142,11 @@ public final class Scoreboard {
         return layout.lanesPerSlot();
     }
 
+    /** Returns whether somebody holds a slot; nobody holds one that the file has no room for. Any process. */
+    public boolean isHeld(int slot) {
+        return slot < readers.size() && readers.get(slot).hold() == Hold.HELD;
+    }
+
     /** Returns the lowest slot that nobody holds, if there is one. Master only. */
     public OptionalInt freeSlot() {
         for (int i = 0; i < readers.size(); i++) {

@@ -1,0 +1,93 @@
+package dev.mpm.server.master;
+
+import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.config.ConfigurationException;
+import dev.mpm.server.master.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Makes generations of real processes, with a scoreboard in the run directory. */
+final class ProcessWorkshop implements Workshop {
+
+    /** Slots for the workers that serve and for those that they follow, which must not keep them from starting. */
+    private static final int WORKERS_AND_SUCCESSORS = 2;
+
+    private final Supplier<ServerConfig> source;
+    private final Path home;
+    private final RunDirectory directory;
+    private final Path runDirectory;
+    private final Inbox inbox;
+    private final MasterLog log;
+
+    /**
+     * Notes where everything is.
+     *
+     * @param source reads the configuration anew
+     * @param home the distribution's folder
+     * @param present the configuration that the server was started with
+     */
+    ProcessWorkshop(
+            Supplier<ServerConfig> source,
+            Path home,
+            RunDirectory directory,
+            ServerConfig present,
+            Inbox inbox,
+            MasterLog log) {
+        this.source = source;
+        this.home = home;
+        this.directory = directory;
+        this.runDirectory = present.runDirectory();
+        this.inbox = inbox;
+        this.log = log;
+    }
+
+    @Override
+    public Generation make(int number, ServerConfig config, ListenerSet listeners, int slotsInUse) throws IOException {
+        Path path = directory.scoreboard(number);
+        int slots = slotsInUse + WORKERS_AND_SUCCESSORS * config.model().shape().maxWorkers();
+        Scoreboard board =
+                Scoreboard.create(path, slots, config.model().shape().lanes());
+        WorkerProcesses starter =
+                new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), inbox, log);
+        return new Generation(
+                number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
+    }
+
+    @Override
+    public void prepare(ListenerSet present) {
+        Thread.ofVirtual().name("reload").start(() -> inbox.put(prepared(present)));
+    }
+
+    private SupervisorEvent prepared(ListenerSet present) {
+        try {
+            ServerConfig config = source.get();
+            if (!config.runDirectory().equals(runDirectory)) {
+                return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
+                        + ", as long as the server runs); stop it and start it again to move it");
+            }
+            var _ = WorkerCommand.of(config, home, directory.channelSocket());
+            return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present));
+        } catch (MasterException e) {
+            return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
+        } catch (ConfigurationException e) {
+            return refused(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            return refused("the configuration cannot be read: " + e);
+        }
+    }
+
+    private static SupervisorEvent refused(String reason) {
+        return new SupervisorEvent.ReloadRefused(ExitCode.FAILED_TO_START, reason);
+    }
+
+    @Override
+    public void discard(Generation generation) {
+        try {
+            Files.deleteIfExists(directory.scoreboard(generation.number()));
+        } catch (IOException e) {
+            log.warn("cannot remove the scoreboard of " + generation + ": " + e.getMessage());
+        }
+    }
+}
