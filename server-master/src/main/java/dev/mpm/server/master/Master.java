@@ -109,7 +109,7 @@ public final class Master {
             return ControlServer.open(directory.controlSocket(), inbox, statusJson);
         } catch (IOException e) {
             log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
-                    + "; mpmctl status and stop will not find this server");
+                    + "; only signals reach this server");
             return () -> {};
         }
     }
