@@ -56,6 +56,7 @@ public final class ListenerSet implements AutoCloseable {
      * Binds every address that the present set does not have and nobody lends, and shares those that it has; or does
      * nothing at all.
      *
+     * @param inherited sockets to use in place of binding
      * @throws MasterException naming the address that cannot be bound, the reason and what to do
      */
     static ListenerSet bind(List<ListenAddress> addresses, ListenerSet present, InheritedSockets inherited) {

@@ -1,6 +1,8 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.budget.Budget;
+import dev.mpm.server.master.budget.Machine;
 import dev.mpm.server.master.config.ConfigurationException;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
@@ -55,8 +57,11 @@ final class ProcessWorkshop implements Workshop {
         Path path = directory.scoreboard(number);
         int slots = slotsInUse + WORKERS_AND_SUCCESSORS * config.model().shape().maxWorkers();
         Scoreboard board = Scoreboard.create(path, slots, config.model().shape().lanes());
-        WorkerProcesses starter =
-                new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), running, inbox, log);
+        Budget budget = Budget.of(Machine.here(), config);
+        log.info(budget.summary());
+        budget.warnings().forEach(log::warn);
+        WorkerProcesses starter = new WorkerProcesses(
+                WorkerCommand.of(config, budget, home, directory.channelSocket()), running, inbox, log);
         return new Generation(
                 number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
     }
@@ -78,7 +83,7 @@ final class ProcessWorkshop implements Workshop {
                 return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
                         + ", as long as the server runs); stop it and start it again to move it");
             }
-            var _ = WorkerCommand.of(config, home, directory.channelSocket());
+            var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));

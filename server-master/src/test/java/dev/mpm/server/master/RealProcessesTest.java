@@ -166,7 +166,7 @@ class RealProcessesTest {
                 SettingsSchema.of(LogSettings.class).defaults(),
                 SettingsSchema.of(AdminSettings.class).defaults(),
                 Path.of("run"),
-                new JvmSettings("", List.of()),
+                SettingsSchema.of(JvmSettings.class).defaults(),
                 List.of());
     }
 
