@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Writes the command line that starts a worker's JVM. */
 final class WorkerCommand {
 
-    private static final String MAIN = "dev.mpm.server.worker.WorkerMain";
+    static final String MAIN = "dev.mpm.server.worker.WorkerMain";
 
     /** What the worker cannot do without: passed descriptors become channels, and XNIO's use of Unsafe stays silent. */
     private static final List<String> OURS = List.of(

@@ -45,6 +45,12 @@ final class RequestSlot {
     private long extraNanos;
 
 
+    /** The watch's notes on the request that it saw here last. Its thread only. */
+    private @Nullable WatchedRequest watched;
+
+    /** The number of the request that was reported as stuck, -1 for none yet. */
+    private volatile long stuck = -1;
+
     Thread thread() {
         return thread;
     }
@@ -80,11 +86,16 @@ final class RequestSlot {
     }
 
     private void endInterrupted(long number) {
+        takeInterrupt();
+        WORD.setRelease(this, number + FREE);
+    }
+
+    /** Waits for the interrupt, and takes it off the thread: whether the handler has seen it or not, it is not for others. */
+    private void takeInterrupt() {
         while (step((long) WORD.getAcquire(this)) == INTERRUPTING) {
             Thread.yield(); // it is a matter of a call to Thread.interrupt
         }
-        var _ = Thread.interrupted(); // whether the handler has seen it or not, it is not for the next one
-        WORD.setRelease(this, number + FREE);
+        var _ = Thread.interrupted();
     }
 
     /** Moves the deadline of the running request; nothing if there is none. */
@@ -93,6 +104,28 @@ final class RequestSlot {
             long sum = extraNanos + nanos;
             EXTRA.setOpaque(this, sum < 0 ? Long.MAX_VALUE : sum);
         }
+    }
+
+    /**
+     * Returns whether this is the slot's thread, and its running request has been interrupted. If so, the thread is free of
+     * the interrupt when this returns.
+     */
+    boolean isInterruptedHere() {
+        if (!Thread.currentThread().equals(thread) || step((long) WORD.getAcquire(this)) < INTERRUPTING) {
+            return false;
+        }
+        takeInterrupt();
+        return true;
+    }
+
+    /** Returns whether the newest request, which has ended, had been reported as stuck. */
+    boolean wasStuck() {
+        return stuck == number(word);
+    }
+
+    /** Returns when the newest request began. */
+    long startedNanos() {
+        return startedNanos;
     }
 
     // Anybody's
@@ -127,6 +160,20 @@ final class RequestSlot {
         }
     }
 
+
+    /** Says that the request was reported as stuck. */
+    void stuck(RunningRequest request) {
+        stuck = request.number();
+    }
+
+    @Nullable
+    WatchedRequest watched() {
+        return watched;
+    }
+
+    void watched(@Nullable WatchedRequest notes) {
+        watched = notes;
+    }
 
     private static int step(long word) {
         return (int) (word % STEPS);

@@ -19,14 +19,21 @@ record RunningRequest(
         long extraNanos,
         boolean interrupted) {
 
+    private static final int LONGEST_PATH = 200;
+
     /** Returns method and path. */
     String name() {
         return name(exchange);
     }
 
-    /** Returns method and path, without the query, which may hold what is nobody's business. */
+    /**
+     * Returns method and path for a line of a log: without the query, which may hold what is nobody's business, and without
+     * line ends, which may have come encoded.
+     */
     static String name(HttpServerExchange exchange) {
-        return exchange.getRequestMethod() + " " + exchange.getRequestPath();
+        String path = exchange.getRequestPath();
+        String shown = path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";
+        return exchange.getRequestMethod() + " " + shown.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Returns the client's address without the port, or {@code unix} if it came by a Unix-domain socket. */

@@ -3,15 +3,19 @@ package dev.mpm.server.worker;
 import dev.mpm.api.NonBlocking;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 
 /**
  * Notes which thread runs the app for which request, from when the app's code gets the thread until it gives it back.
  *
  * <p>What the app dispatches counts as well, on whatever executor. Time in which a request holds no thread does not: an
- * answer that is given asynchronously, server-sent events, a WebSocket. Stateless; any thread.
+ * answer that is given asynchronously, server-sent events, a WebSocket. If the thread was interrupted meanwhile because the
+ * request took too long, the client is answered here. Stateless; any thread.
  */
 class WatchedHandler implements HttpHandler {
+
+    private static final System.Logger LOG = System.getLogger("worker");
 
     private final HttpHandler app;
     private final RunningRequests requests;
@@ -39,16 +43,43 @@ class WatchedHandler implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         RequestSlot slot = requests.mine();
-        boolean mine = slot.begin(exchange, System.nanoTime());
+        if (!slot.begin(exchange, System.nanoTime())) {
+            app.handleRequest(exchange); // within another handler, whose time it is
+            return;
+        }
         try {
             app.handleRequest(exchange);
-        } finally {
-            if (mine) {
-                slot.end();
+        } catch (Throwable e) {
+            if (slot.end() || !isAnsweredLate(slot, exchange, e)) {
+                throw e;
             }
+            return;
+        }
+        if (!slot.end()) {
+            sayIfItWasStuck(slot, exchange);
+            LateAnswer.afterReturn(exchange);
         }
         if (exchange.isDispatched()) {
             watchDispatched(exchange);
+        }
+    }
+
+    private static boolean isAnsweredLate(RequestSlot slot, HttpServerExchange exchange, Throwable thrown) {
+        sayIfItWasStuck(slot, exchange);
+        boolean answered = LateAnswer.afterFailure(exchange);
+        if (answered) {
+            LOG.log(Level.DEBUG, "how an interrupted handler ended", thrown);
+        }
+        return answered;
+    }
+
+    private static void sayIfItWasStuck(RequestSlot slot, HttpServerExchange exchange) {
+        if (slot.wasStuck()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has returned at last, after {1}",
+                    RunningRequest.name(exchange),
+                    Ages.of(System.nanoTime() - slot.startedNanos()));
         }
     }
 
@@ -65,14 +96,19 @@ class WatchedHandler implements HttpHandler {
         return exchange.isComplete() ? task : () -> runWatched(exchange, task);
     }
 
+    /** The task ends the exchange itself, whatever happens in it: only in there can it be answered late. */
     private void runWatched(HttpServerExchange exchange, Runnable task) {
         RequestSlot slot = requests.mine();
-        boolean mine = slot.begin(exchange, System.nanoTime());
+        if (!slot.begin(exchange, System.nanoTime())) {
+            task.run();
+            return;
+        }
+        exchange.addDefaultResponseListener(ending -> slot.isInterruptedHere() && LateAnswer.atEnd(ending));
         try {
             task.run();
         } finally {
-            if (mine) {
-                slot.end();
+            if (!slot.end()) {
+                sayIfItWasStuck(slot, exchange);
             }
         }
     }

@@ -110,7 +110,7 @@ public final class WorkerMain {
         dump = new Dump(booted.spec(), requests, this::inFlight);
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
-        try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests)) {
+        try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests, this::tell)) {
             tell(new Message.Prepared());
             if (isToServe() && phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
                 host.serve(booted.listeners());

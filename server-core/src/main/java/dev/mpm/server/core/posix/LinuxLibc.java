@@ -70,6 +70,11 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult fcntl(int fd, int op, MemorySegment lock) {
+        return call(errno -> (int) FcntlOfLocks.HANDLE.invokeExact(errno, fd, op, lock));
+    }
+
+    @Override
     public CallResult kill(int pid, int sig) {
         return call(errno -> (int) Kill.HANDLE.invokeExact(errno, pid, sig));
     }
@@ -161,6 +166,14 @@ final class LinuxLibc implements Libc {
     private static final class Poll {
         static final MethodHandle HANDLE =
                 link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class FcntlOfLocks {
+        static final MethodHandle HANDLE = link(
+                "fcntl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(2));
     }
 
     private static final class Kill {

@@ -68,6 +68,17 @@ public record ServerConfig(
         return ConfigReader.read(file, environment, overrides);
     }
 
+    /**
+     * Reads from a configuration file only where its server runs: for that, nothing else in it need be right.
+     *
+     * @param environment where {@code ${NAME}} is looked up
+     * @return the run directory, absolute; perhaps not there
+     * @throws ConfigurationException if the file is not there or no YAML, or if this one key is wrong
+     */
+    public static Path runDirectoryOf(Path file, Map<String, String> environment) {
+        return RunDirectoryReader.read(file, environment);
+    }
+
     /** Returns every setting as YAML, each with a comment that says where its value comes from; secrets are masked. */
     public String effective() {
         return effective(List.of());
