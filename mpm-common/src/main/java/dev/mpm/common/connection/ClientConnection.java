@@ -210,6 +210,11 @@ public final class ClientConnection extends StreamConnection
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
     }
 
+    /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */
+    synchronized boolean isHandled() {
+        return lane != null;
+    }
+
     /**
      * Runs what the app dispatches. Undertow forgets its executor at each dispatch, so it is told again: a request that
      * dispatches twice must not end up on a thread that nobody counts.
