@@ -64,7 +64,7 @@ public final class WorkerHost implements AutoCloseable {
             BootSpec spec, SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master)
             throws BootException {
         board.state(WorkerState.BOOTING);
-        Heartbeat heartbeat = Heartbeat.start(board);
+        Watches watches = Watches.start(board, requests, master);
         try {
             Mpm mpm = mpm(spec);
             HttpSettings http = section(HttpSettings.class, "http", spec.http());
@@ -75,11 +75,10 @@ public final class WorkerHost implements AutoCloseable {
             App app = AppLoader.instantiate(spec, loader);
             var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
             HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
-            var watch = new RequestWatch(requests, limits, master);
-            watch.start();
-            return new WorkerHost(spec, mpm, http, app, handler, board, heartbeat, watch);
+            watches.watchRequests(limits);
+            return new WorkerHost(spec, mpm, http, app, handler, board, watches);
         } catch (BootException e) {
-            heartbeat.close();
+            watches.close();
             throw e;
         }
     }
@@ -90,8 +89,7 @@ public final class WorkerHost implements AutoCloseable {
     private final App app;
     private final HttpHandler handler;
     private final SlotWriter board;
-    private final Heartbeat heartbeat;
-    private final RequestWatch watch;
+    private final Watches watches;
     private @Nullable Engine engine;
 
     private WorkerHost(
@@ -101,16 +99,14 @@ public final class WorkerHost implements AutoCloseable {
             App app,
             HttpHandler handler,
             SlotWriter board,
-            Heartbeat heartbeat,
-            RequestWatch watch) {
+            Watches watches) {
         this.spec = spec;
         this.mpm = mpm;
         this.http = http;
         this.app = app;
         this.handler = handler;
         this.board = board;
-        this.heartbeat = heartbeat;
-        this.watch = watch;
+        this.watches = watches;
     }
 
     /**
@@ -158,9 +154,8 @@ public final class WorkerHost implements AutoCloseable {
         if (engine != null) {
             engine.close();
         }
-        watch.close();
         stop(app);
-        heartbeat.close();
+        watches.close();
     }
 
     private static Mpm mpm(BootSpec spec) throws BootException {
