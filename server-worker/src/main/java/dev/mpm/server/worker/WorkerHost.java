@@ -54,7 +54,7 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     /**
-     * Loads the MPM, loads and starts the app, and serves nobody yet: the first half of {@link #start}.
+     * Loads the MPM, loads, starts and warms up the app, and serves nobody yet: the first half of {@link #start}.
      *
      * @param requests where the threads note what they run
      * @param master told of what only it can mend
@@ -68,7 +68,8 @@ public final class WorkerHost implements AutoCloseable {
         try {
             Mpm mpm = mpm(spec);
             HttpSettings http = section(HttpSettings.class, "http", spec.http());
-            var limits = new RequestLimits(section(RequestSettings.class, "request", spec.requests()));
+            RequestSettings settings = section(RequestSettings.class, "request", spec.requests());
+            var limits = new RequestLimits(settings);
             ClassLoader loader = AppLoader.classLoader(spec);
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
@@ -76,7 +77,9 @@ public final class WorkerHost implements AutoCloseable {
             var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
             HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
             watches.watchRequests(limits);
-            return new WorkerHost(spec, mpm, http, app, handler, board, watches);
+            var host = new WorkerHost(spec, mpm, http, app, handler, board, watches);
+            host.warmUp(settings.warmUp());
+            return host;
         } catch (BootException e) {
             watches.close();
             throw e;
@@ -107,6 +110,15 @@ public final class WorkerHost implements AutoCloseable {
         this.handler = handler;
         this.board = board;
         this.watches = watches;
+    }
+
+    private void warmUp(List<String> warmUp) throws BootException {
+        try {
+            new WarmUp(spec, mpm, http, handler).run(warmUp);
+        } catch (BootException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
