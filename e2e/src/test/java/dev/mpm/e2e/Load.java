@@ -1,6 +1,7 @@
 package dev.mpm.e2e;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A steady load: clients that keep their connections alive and ask for the next answer when they have read the one before.
- * Every answer is compared with what it must be, byte for byte; every request without an answer is a {@link Loss}.
+ * A steady load: clients that ask for the next answer when they have read the one before, on connections that they keep
+ * alive or on a new one each time. Every answer is compared with what it must be, byte for byte; every request without an
+ * answer is a {@link Loss}.
  *
  * <p>One virtual thread per client, from {@link #start} to {@link #stop}; the scene's thread looks on.
  */
@@ -26,24 +28,36 @@ final class Load implements AutoCloseable {
 
     private final String listener;
     private final String path;
+    private final boolean keepsAlive;
     private final Answer expected;
     private final List<Client> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Loss> losses = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Map<Long, AtomicLong> answersByPid = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    private volatile boolean mayBeRefused;
 
-    private Load(String listener, String path) throws IOException {
+    private Load(String listener, String path, boolean keepsAlive) throws IOException {
         this.listener = listener;
         this.path = path;
+        this.keepsAlive = keepsAlive;
         try (var first = Conversation.with(listener)) {
             this.expected = normal(first.get(path));
         }
     }
 
-    /** Starts the clients; what the first answer says, all others must. */
+    /** Starts clients that keep their connections; what the first answer says, all others must. */
     static Load start(TestServer server, int clients, String path) throws IOException {
-        var load = new Load(server.listener(), path);
+        return start(server, clients, path, true);
+    }
+
+    /** Starts clients that open a connection for each request. */
+    static Load startOneByOne(TestServer server, int clients, String path) throws IOException {
+        return start(server, clients, path, false);
+    }
+
+    private static Load start(TestServer server, int clients, String path, boolean keepsAlive) throws IOException {
+        var load = new Load(server.listener(), path, keepsAlive);
         for (int i = 0; i < clients; i++) {
             load.clients.add(load.new Client());
         }
@@ -87,12 +101,29 @@ final class Load implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    /** Lets every client finish its request. */
-    void stop() throws InterruptedException {
-        stopping = true;
+    /** Says that the server is about to stop: whom it does not let in any more has lost nothing, and goes. */
+    void expectTheEnd() {
+        mayBeRefused = true;
+    }
+
+    /** Waits until all clients have gone. */
+    void join() throws InterruptedException {
         for (Client client : clients) {
             client.join();
         }
+    }
+
+    /** Returns what there is to count, for the log of a scene. */
+    @Override
+    public String toString() {
+        return clients.size() + (keepsAlive ? " kept-alive connections: " : " clients with a connection per request: ")
+                + answers() + " answered, " + losses.size() + " lost, " + wrong.size() + " wrong";
+    }
+
+    /** Lets every client finish its request. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        join();
     }
 
     @Override
@@ -124,6 +155,11 @@ final class Load implements AutoCloseable {
                 pid = 0;
                 try (var connection = Conversation.with(listener)) {
                     askUntilClosed(connection);
+                } catch (ConnectException e) {
+                    if (mayBeRefused) {
+                        return;
+                    }
+                    losses.add(new Loss(pid, e.toString()));
                 } catch (IOException e) {
                     losses.add(new Loss(pid, e.toString()));
                 }
@@ -133,8 +169,12 @@ final class Load implements AutoCloseable {
         private void askUntilClosed(Conversation connection) throws IOException {
             boolean closed = false;
             while (!stopping && !closed) {
-                Answer answer = connection.get(path);
-                closed = answer.isLast();
+                Answer answer = keepsAlive
+                        ? connection.get(path)
+                        : connection
+                                .sendHead("GET " + path, "Connection: close")
+                                .receive();
+                closed = answer.isLast() || !keepsAlive;
                 take(answer);
             }
         }

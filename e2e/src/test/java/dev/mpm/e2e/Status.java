@@ -8,7 +8,14 @@ import java.util.Map;
  *
  * @param listeners with the ports that the system chose
  */
-record Status(String state, String mpm, long masterPid, List<String> listeners, List<Worker> workers, Totals totals) {
+record Status(
+        String state,
+        String mpm,
+        int generation,
+        long masterPid,
+        List<String> listeners,
+        List<Worker> workers,
+        Totals totals) {
 
     /**
      * One worker's part of it.
@@ -16,7 +23,15 @@ record Status(String state, String mpm, long masterPid, List<String> listeners, 
      * @param scoreboard one letter per lane
      */
     record Worker(
-            int slot, long pid, String state, long requests, long connections, int busy, int idle, String scoreboard) {
+            int slot,
+            long pid,
+            int generation,
+            String state,
+            long requests,
+            long connections,
+            int busy,
+            int idle,
+            String scoreboard) {
 
         boolean isReady() {
             return state.equals("ready");
@@ -32,6 +47,7 @@ record Status(String state, String mpm, long masterPid, List<String> listeners, 
         return new Status(
                 (String) member(all, "state"),
                 (String) member(all, "mpm"),
+                (int) number(all, "generation"),
                 number((Map<?, ?>) member(all, "master"), "pid"),
                 ((List<?>) member(all, "listeners"))
                         .stream().map(String.class::cast).toList(),
@@ -45,6 +61,7 @@ record Status(String state, String mpm, long masterPid, List<String> listeners, 
         return new Worker(
                 (int) number(worker, "slot"),
                 number(worker, "pid"),
+                (int) number(worker, "generation"),
                 (String) member(worker, "state"),
                 number(worker, "requests"),
                 number(worker, "connections"),

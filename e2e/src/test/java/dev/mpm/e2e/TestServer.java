@@ -249,7 +249,7 @@ final class TestServer {
     boolean hasCleanRunDirectory() throws IOException {
         try (var files = Files.list(runDirectory())) {
             return files.map(file -> file.getFileName().toString())
-                    .allMatch(name -> name.equals("lock") || name.endsWith(".log"));
+                    .allMatch(name -> name.equals("lock") || name.equals("evidence") || name.endsWith(".log"));
         }
     }
 }

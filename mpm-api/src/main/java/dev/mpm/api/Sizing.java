@@ -26,6 +26,6 @@ public record Sizing(
 
     /** Returns the decision to leave everything as it is. */
     public static Sizing keep(PoolSnapshot pool) {
-        return new Sizing(pool.target(), List.of(), SpawnRamp.CALM, null);
+        return new Sizing(pool.target(), List.of(), pool.ramp().calmed(), null);
     }
 }

@@ -17,4 +17,9 @@ public record SpawnRamp(int rate, int holdOff) {
                     "rate: " + rate + ", holdOff: " + holdOff + " (expected: rate >= 1, holdOff >= 0)");
         }
     }
+
+    /** Returns the ramp after a decision that spawned nothing: slow again, and no less on hold. */
+    public SpawnRamp calmed() {
+        return new SpawnRamp(1, holdOff);
+    }
 }

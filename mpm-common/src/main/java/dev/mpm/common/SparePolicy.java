@@ -50,7 +50,7 @@ public record SparePolicy(int lanes, int minSpare, int maxSpare, int maxWorkers)
         if (room <= 0) {
             String notice = "server reached max-request-workers: " + maxWorkers * lanes + " with " + idle
                     + " idle (min: " + minSpare + "); consider raising it";
-            return new Sizing(pool.target(), List.of(), SpawnRamp.CALM, notice);
+            return new Sizing(pool.target(), List.of(), pool.ramp().calmed(), notice);
         }
         int rate = pool.ramp().rate();
         int spawned = Math.min(rate, room);
@@ -78,6 +78,6 @@ public record SparePolicy(int lanes, int minSpare, int maxSpare, int maxWorkers)
         if (serving.size() < 2 || pool.target() < 2) {
             return Sizing.keep(pool);
         }
-        return new Sizing(pool.target() - 1, List.of(serving.getFirst().slot()), SpawnRamp.CALM, null);
+        return new Sizing(pool.target() - 1, List.of(serving.getFirst().slot()), pool.ramp().calmed(), null);
     }
 }

@@ -20,6 +20,6 @@ final class PreforkTckTest extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(1).withUnixDomain();
+        return Promises.concurrentRequests(1).withUnixDomain().withFarewells();
     }
 }

@@ -52,6 +52,59 @@ interface DrainContract extends Subject {
         }
     }
 
+    /** Also on one that has been idle for long: its client could not know, and may be asking at this moment. */
+    @Test
+    default void answersOneMoreRequestOnAnIdleConnectionWhenItDrains() throws Exception {
+        try (var engine = RunningEngine.start(this, Replies.text("served"));
+                var client = engine.connect()) {
+            assertThat(client.send(get("/")).answer().saysClose()).isFalse();
+            assertThat(client.hearsWithin(PauseContract.WHILE)).isFalse();
+            var drained = engine.drainLater(patience());
+            assertThat(client.hearsWithin(PauseContract.WHILE))
+                    .as("ended at once")
+                    .isFalse();
+            var answer = client.send(get("/")).answer();
+            assertThat(answer.body()).isEqualTo("served");
+            assertThat(answer.saysClose()).as("Connection: close in " + answer).isTrue();
+            client.expectEnd();
+            client.finish();
+            assertThat(Await.result(patience(), "drain", drained)).isTrue();
+        }
+    }
+
+    @Test
+    default void answersTheFirstRequestOfAConnectionThatWasOpenedBeforeItDrains() throws Exception {
+        try (var engine = RunningEngine.start(this, Replies.text("served"));
+                var client = engine.connect()) {
+            Await.until(
+                    patience(),
+                    () -> "the connection: " + engine.board(),
+                    () -> engine.engine().connections() == 1);
+            var drained = engine.drainLater(patience());
+            assertThat(client.hearsWithin(PauseContract.WHILE))
+                    .as("ended at once")
+                    .isFalse();
+            assertThat(client.send(get("/")).answer().body()).isEqualTo("served");
+            client.expectEnd();
+            client.finish();
+            assertThat(Await.result(patience(), "drain", drained)).isTrue();
+        }
+    }
+
+    /** Whose limit for headers is much longer than the drain. */
+    @Test
+    default void endsConnectionsOnWhichNothingWasEverAskedWhenItDrains() throws IOException {
+        try (var engine = RunningEngine.start(this, Replies.text("served"));
+                var client = engine.connect()) {
+            Await.until(
+                    patience(),
+                    () -> "the connection: " + engine.board(),
+                    () -> engine.engine().connections() == 1);
+            assertThat(engine.engine().drain(patience())).isTrue();
+            client.expectEnd();
+        }
+    }
+
     @Test
     default void endsIdleConnectionsWhileARequestIsRunning() throws Exception {
         assumeThat(promises().concurrentRequests()).isGreaterThan(1);

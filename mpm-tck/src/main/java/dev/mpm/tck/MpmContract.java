@@ -29,6 +29,8 @@ public abstract class MpmContract
                 ConcurrencyContract,
                 PauseContract,
                 DrainContract,
+                HandoverContract,
+                FarewellContract,
                 CloseContract,
                 ListenersContract,
                 BoardContract,

@@ -8,8 +8,10 @@ package dev.mpm.tck;
  * @param idleConnections how many idle kept-alive connections one engine holds while it still answers others; 0 promises
  *     nothing and skips that test
  * @param unixDomain whether listeners may be Unix-domain sockets; if not, that test is skipped
+ * @param farewells whether a drain ends WebSockets with a close frame and event streams after a whole event; if not, those
+ *     tests are skipped
  */
-public record Promises(int concurrentRequests, int idleConnections, boolean unixDomain) {
+public record Promises(int concurrentRequests, int idleConnections, boolean unixDomain, boolean farewells) {
 
     public Promises {
         if (concurrentRequests < 1 || idleConnections < 0) {
@@ -20,16 +22,21 @@ public record Promises(int concurrentRequests, int idleConnections, boolean unix
 
     /** Returns the promise to run that many handlers at once, and nothing else. */
     public static Promises concurrentRequests(int number) {
-        return new Promises(number, 0, false);
+        return new Promises(number, 0, false, false);
     }
 
     /** Returns these promises with idle connections. */
     public Promises withIdleConnections(int number) {
-        return new Promises(concurrentRequests, number, unixDomain);
+        return new Promises(concurrentRequests, number, unixDomain, farewells);
     }
 
     /** Returns these promises with Unix-domain listeners. */
     public Promises withUnixDomain() {
-        return new Promises(concurrentRequests, idleConnections, true);
+        return new Promises(concurrentRequests, idleConnections, true, farewells);
+    }
+
+    /** Returns these promises with farewells to WebSockets and event streams. */
+    public Promises withFarewells() {
+        return new Promises(concurrentRequests, idleConnections, unixDomain, true);
     }
 }

@@ -128,7 +128,7 @@ interface UpgradesContract extends Subject {
         }
     }
 
-    private static HttpHandler echo(BlockingQueue<WebSocketChannel> channels) {
+    static HttpHandler echo(BlockingQueue<WebSocketChannel> channels) {
         return Handlers.websocket((_, channel) -> {
             channel.getReceiveSetter().set(new AbstractReceiveListener() {
                 @Override
@@ -141,7 +141,7 @@ interface UpgradesContract extends Subject {
         });
     }
 
-    private static void shakeHands(HttpSocket client) {
+    static void shakeHands(HttpSocket client) {
         var answer = client.send(HANDSHAKE).answer();
         assertThat(answer.line()).isEqualTo("HTTP/1.1 101 Switching Protocols");
         assertThat(answer.header("sec-websocket-accept")).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -156,11 +156,11 @@ interface UpgradesContract extends Subject {
     }
 
     /** A frame as clients must send it; the mask of zeros leaves the text as it is. */
-    private static String maskedText(String text) {
+    static String maskedText(String text) {
         return "\u0081" + (char) (0x80 | text.length()) + "\0\0\0\0" + text;
     }
 
-    private static String plainText(String text) {
+    static String plainText(String text) {
         return "\u0081" + (char) text.length() + text;
     }
 }

@@ -33,7 +33,17 @@ enum Flaw {
             "keepsTheConnectionsItHasWhilePausedThoughOthersWait",
             "letsARunningRequestFinishWhilePaused"),
     HIDES_THAT_IT_PAUSES("showsOnTheBoardWhetherItAccepts"),
-    NEVER_SAYS_CLOSE("saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan"),
+    NEVER_SAYS_CLOSE(
+            "saysCloseOnTheAnswerOfARequestThatWasRunningWhenTheDrainBegan",
+            "answersOneMoreRequestOnAnIdleConnectionWhenItDrains",
+            "losesNoRequestOfClientsThatGoOnAskingWhileEnginesDrain"),
+    CUTS_WHEN_THE_DRAIN_BEGINS(
+            "answersWhatIsRunningBeforeItHasDrained", "losesNoRequestOfClientsThatGoOnAskingWhileEnginesDrain"),
+    BIDS_NO_FAREWELL(
+            "closesAWebSocketWithStatus1001WhenItDrains",
+            "sendsAMessageWholeBeforeItClosesAWebSocket",
+            "endsAnEventStreamWhenItDrains"),
+    ENDS_IDLE_CONNECTIONS_AT_ONCE("answersOneMoreRequestOnAnIdleConnectionWhenItDrains"),
     KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING(
             "endsIdleConnectionsWhenItDrains", "endsIdleConnectionsWhileARequestIsRunning"),
     ACCEPTS_WHEN_DRAINED("leavesLaterConnectionsForAnotherEngine", "sharesItsListenersWithAnotherEngine"),

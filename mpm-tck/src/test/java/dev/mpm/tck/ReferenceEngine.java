@@ -19,6 +19,12 @@ import org.xnio.Options;
  */
 final class ReferenceEngine implements Engine {
 
+    /** How long a client may be silent, while the engine drains, before its connection ends. */
+    private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    /** How long an engine must have sent nothing on a connection for its message to be complete. */
+    private static final long STILLNESS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Set<Flaw> flaws;
     private final Undertow undertow;
     private final ReferenceHandler handler;
@@ -85,18 +91,26 @@ final class ReferenceEngine implements Engine {
     public boolean drain(Duration limit) {
         relays.pause();
         handler.sayClose();
-        long deadline = System.nanoTime() + limit.toNanos();
-        boolean drained = awaitEnd(deadline);
+        if (flaws.contains(Flaw.CUTS_WHEN_THE_DRAIN_BEGINS)) {
+            relays.cut();
+        }
+        boolean drained = awaitEnd(limit.toNanos());
         if (flaws.contains(Flaw.CUTS_WHEN_THE_DRAIN_IS_OVER)) {
             relays.cut();
         }
         return drained || flaws.contains(Flaw.CLAIMS_TO_HAVE_DRAINED);
     }
 
-    private boolean awaitEnd(long deadline) {
+    private boolean awaitEnd(long limit) {
+        long start = System.nanoTime();
+        long silence = flaws.contains(Flaw.ENDS_IDLE_CONNECTIONS_AT_ONCE) ? 0 : Math.min(SILENCE, limit / 2);
         do {
-            if (!flaws.contains(Flaw.KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING)) {
-                relays.endIdle();
+            long now = System.nanoTime();
+            if (!flaws.contains(Flaw.BIDS_NO_FAREWELL)) {
+                relays.bidFarewell(now - STILLNESS);
+            }
+            if (now - start >= silence && !flaws.contains(Flaw.KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING)) {
+                relays.endIdle(now - silence);
             }
             if (relays.count() == 0) {
                 return true;
@@ -105,7 +119,7 @@ final class ReferenceEngine implements Engine {
                 return false;
             }
             relays.awaitChange(TimeUnit.MILLISECONDS.toNanos(5));
-        } while (System.nanoTime() - deadline < 0);
+        } while (System.nanoTime() - start < limit);
         return false;
     }
 

@@ -67,8 +67,15 @@ final class ReferenceHandler implements HttpHandler {
             if (last || saysClose) {
                 answer.setPersistent(false);
             }
+            String type = answer.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+            if (type != null && type.startsWith("text/event-stream")) {
+                relay.becomesEventStream();
+            }
         });
-        exchange.addExchangeCompleteListener((_, next) -> {
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            if (ended.isUpgrade()) {
+                relay.becomesWebSocket();
+            }
             relay.requestEnded();
             next.proceed();
         });

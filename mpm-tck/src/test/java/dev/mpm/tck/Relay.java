@@ -18,6 +18,10 @@ final class Relay {
     private final AtomicInteger running = new AtomicInteger();
     private final String peer;
     private volatile @Nullable ServerConnection connection;
+    private volatile long heard = System.nanoTime();
+    private volatile long said = System.nanoTime();
+    private volatile boolean speaking;
+    private volatile @Nullable Runnable farewell;
 
     Relay(SocketChannel client, SocketChannel server, Runnable whenEnded) throws IOException {
         this.client = client;
@@ -61,12 +65,49 @@ final class Relay {
         return requests.get();
     }
 
-    /** Ends the connection at Undertow's side, so that what it has sent still reaches the client. */
-    void endIfIdle() {
-        var carried = connection;
-        if (running.get() > 0) {
-            return;
+    void becomesWebSocket() {
+        farewell = this::goAway;
+    }
+
+    void becomesEventStream() {
+        farewell = this::end;
+    }
+
+    /**
+     * Ends what would last. Bytes are not understood here: what has been still for a while is not inside a message.
+     *
+     * @param since only if the server has sent nothing since then, by {@code System.nanoTime()}
+     */
+    void bidFarewell(long since) {
+        var end = farewell;
+        if (end != null && !speaking && said - since < 0) {
+            farewell = null;
+            end.run();
         }
+    }
+
+    private void goAway() {
+        try {
+            client.write(ByteBuffer.wrap(Answer.bytes(FarewellContract.GOING_AWAY)));
+            client.shutdownOutput();
+        } catch (IOException _) {
+            cut();
+        }
+    }
+
+    /**
+     * Ends the connection at Undertow's side, so that what it has sent still reaches the client.
+     *
+     * @param since only if the client has sent nothing since then, by {@code System.nanoTime()}
+     */
+    void endIfIdle(long since) {
+        if (running.get() == 0 && farewell == null && heard - since < 0) {
+            end();
+        }
+    }
+
+    private void end() {
+        var carried = connection;
         if (carried == null) {
             cut();
             return;
@@ -97,14 +138,24 @@ final class Relay {
 
     /** Passes bytes on until there are no more; returns false, and ends the connection, if that failed. */
     private boolean passedAll(SocketChannel from, SocketChannel to) {
+        boolean toClient = to.equals(client);
         var buffer = ByteBuffer.allocate(16 << 10);
         try {
             while (from.read(buffer) >= 0) {
+                if (toClient) {
+                    speaking = true;
+                } else {
+                    heard = System.nanoTime();
+                }
                 buffer.flip();
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
                 buffer.clear();
+                if (toClient) {
+                    said = System.nanoTime();
+                    speaking = false;
+                }
             }
             return true;
         } catch (IOException _) {

@@ -140,8 +140,12 @@ final class Relays {
         return open.size();
     }
 
-    synchronized void endIdle() {
-        List.copyOf(open.values()).forEach(Relay::endIfIdle);
+    synchronized void endIdle(long since) {
+        List.copyOf(open.values()).forEach(relay -> relay.endIfIdle(since));
+    }
+
+    synchronized void bidFarewell(long since) {
+        List.copyOf(open.values()).forEach(relay -> relay.bidFarewell(since));
     }
 
     synchronized void cut() {

@@ -20,6 +20,6 @@ final class WorkerMpmTckTest extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(4).withUnixDomain();
+        return Promises.concurrentRequests(4).withUnixDomain().withFarewells();
     }
 }

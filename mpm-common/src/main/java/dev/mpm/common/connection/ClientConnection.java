@@ -2,6 +2,7 @@ package dev.mpm.common.connection;
 
 import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
+import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
@@ -16,9 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -49,6 +50,8 @@ public final class ClientConnection extends StreamConnection
     /** What a request is counted as whose client left before the answer, after nginx. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    private static final long TRY_AGAIN_MILLIS = 100;
+
     private final SocketChannel socket;
     private final SocketConduit conduit;
     private final ConnectionHost host;
@@ -59,7 +62,7 @@ public final class ClientConnection extends StreamConnection
     private final AtomicBoolean finished = new AtomicBoolean();
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
-    private Phase phase = Phase.READING;
+    private Phase phase = Phase.OPENED;
 
     @SuppressWarnings("FieldMayBeFinal") // written through SINCE
     private long since = System.nanoTime();
@@ -78,6 +81,11 @@ public final class ClientConnection extends StreamConnection
     private long countedIn;
     private long countedOut;
     private volatile boolean expired;
+
+    /** Ends in good order what would last as long as both sides like; null if there is no such thing, or it was done. */
+    private volatile @Nullable Runnable farewell;
+
+    private volatile boolean parting;
     private volatile boolean cut;
 
     private ClientConnection(
@@ -234,7 +242,13 @@ public final class ClientConnection extends StreamConnection
             exchange.getResponseHeaders()
                     .put(Headers.CONNECTION, "keep-alive"); // HTTP/1.0 does not take it for granted
         }
-        return factory.create();
+        StreamSinkConduit answer = factory.create();
+        EventStream events = EventStream.of(exchange, answer);
+        if (events == null) {
+            return answer;
+        }
+        farewell = events::leave;
+        return events;
     }
 
     private boolean isLastRequest() {
@@ -246,6 +260,7 @@ public final class ClientConnection extends StreamConnection
     public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
         try {
             running = null;
+            forgetFarewell();
             Phase after = phaseAfter(exchange);
             endRequest(exchange.getStatusCode(), after);
             enter(after);
@@ -254,9 +269,19 @@ public final class ClientConnection extends StreamConnection
         }
     }
 
+    /** Spares nearly every request the cost of a volatile write. */
+    private void forgetFarewell() {
+        if (farewell != null) {
+            farewell = null;
+        }
+    }
+
     private Phase phaseAfter(HttpServerExchange exchange) {
         if (exchange.isUpgrade()) {
             conduit.moveToLoopOrClose();
+            if (isWebSocket(exchange)) {
+                farewell = this::leaveWebSocket;
+            }
             return Phase.UPGRADED;
         }
         if (exchange.isPersistent()) {
@@ -264,6 +289,10 @@ public final class ClientConnection extends StreamConnection
         }
         host.closing(this);
         return Phase.CLOSING;
+    }
+
+    private static boolean isWebSocket(HttpServerExchange exchange) {
+        return "websocket".equalsIgnoreCase(exchange.getResponseHeaders().getFirst(Headers.UPGRADE));
     }
 
     private synchronized void endRequest(int status, Phase after) {
@@ -282,10 +311,10 @@ public final class ClientConnection extends StreamConnection
         endRequest(CLIENT_CLOSED_REQUEST, Phase.CLOSING);
     }
 
-    /** Counts bytes that came in; the first ones after an answer begin the next request. */
+    /** Counts bytes that came in; the first ones at all, or after an answer, begin the next request. */
     void received(long bytes) {
         bytesIn += bytes;
-        if (phase == Phase.IDLE) {
+        if (phase.awaitsRequest()) {
             enter(Phase.READING);
             lanes.reading();
         }
@@ -348,6 +377,28 @@ public final class ClientConnection extends StreamConnection
 
     // The end
 
+    /** Returns whether what runs here could last for ever but can be ended in good order. Housekeeper's thread. */
+    boolean isToBeTold() {
+        return farewell != null;
+    }
+
+    /** Ends it, once. Housekeeper's thread. */
+    void bidFarewell() {
+        Runnable end = farewell;
+        farewell = null;
+        if (end != null) {
+            getIoThread().execute(end);
+        }
+    }
+
+    /** Tries again until Undertow's WebSocket is there: the app gets the connection a moment after its phase has changed. */
+    private void leaveWebSocket() {
+        parting = true;
+        if (isOpen() && !WebSocketEnd.goAway(this)) {
+            getIoThread().executeAfter(this::leaveWebSocket, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /**
      * Ends an idle or overdue connection. Housekeeper's thread.
      *
@@ -355,24 +406,35 @@ public final class ClientConnection extends StreamConnection
      * @param judgedSince when that phase had begun; a connection that has gone on since then is left alone
      */
     void expire(Phase judged, long judgedSince) {
-        if (since() == judgedSince && !conduit.endBlockedThread(judged)) {
+        if (since() != judgedSince) {
+            return;
+        }
+        if (judged.awaitsRequest()) {
+            expired = true; // first: a request that arrives now is answered, and its answer says that it is the last
+        }
+        if (!conduit.endBlockedThread(judged)) {
             getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }
 
-    /** Looks once more for a request: one that came at the last moment is answered, and the connection ends then. */
     private void expireOnLoop(Phase judged, long judgedSince) {
         if (since() != judgedSince) {
             return;
         }
-        if (judged == Phase.IDLE) {
-            expired = true;
-            conduit.ready(SelectionKey.OP_READ);
-            if (since() != judgedSince) {
-                return;
-            }
+        if (!judged.awaitsRequest()) {
+            cut();
+        } else if (carrier != null) {
+            carrier.execute(() -> cutUnlessAsked(judgedSince));
+        } else {
+            cutUnlessAsked(judgedSince);
         }
-        cut();
+    }
+
+    /** Looks once more for a request. On the thread that reads requests. */
+    private void cutUnlessAsked(long judgedSince) {
+        if (since() == judgedSince && conduit.lookForRequest() && since() == judgedSince) {
+            cut();
+        }
     }
 
     /** Cuts the connection, whatever it is doing. May be called from any thread. */
@@ -432,7 +494,11 @@ public final class ClientConnection extends StreamConnection
 
     /** Marks the writing side as closed; returns whether it was open. */
     boolean markWriteClosed() {
-        return writeClosed();
+        boolean wasOpen = writeClosed();
+        if (wasOpen && parting && phase() == Phase.UPGRADED) {
+            enter(Phase.CLOSING); // the close frame is out: the client's is waited for, and not for long
+        }
+        return wasOpen;
     }
 
     private static VarHandle field(String name, Class<?> type) {

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections that are over their time, and makes kept-alive ones give way to those that wait in the backlog.
+ * Ends connections that are over their time, makes kept-alive ones give way to those that wait in the backlog, and ends all
+ * in good order when the process leaves.
  *
  * <p>One thread per engine, so that no request has to set or cancel a timer. It looks around every 20 ms while the process
  * has no thread to spare and every quarter of a second otherwise. Connections yield from the second look in a row that
@@ -25,6 +27,9 @@ public final class Housekeeper implements AutoCloseable {
     /** A client that was silent for less may only have been slow: its next request would meet the close half-way. */
     private static final long IDLE_FOR_CERTAIN = Duration.ofSeconds(1).toNanos();
 
+    /** What began a moment ago may still be in the hands of the handler that begins it. */
+    private static final long SETTLED = Duration.ofMillis(100).toNanos();
+
     private final TimeLimits limits;
     private final boolean yields;
     private final Backlog backlog;
@@ -33,7 +38,7 @@ public final class Housekeeper implements AutoCloseable {
     private final Thread thread;
 
     private volatile boolean crowded;
-    private volatile boolean leaving;
+    private volatile @Nullable Departure departure;
     private volatile boolean closed;
     private int looksWithWaiters;
     private boolean failing;
@@ -66,7 +71,7 @@ public final class Housekeeper implements AutoCloseable {
 
     /** Returns whether answers should end their connections. Cheap: asked once per request, by any thread. */
     public boolean wantsConnectionsBack() {
-        return crowded || leaving;
+        return crowded || departure != null;
     }
 
     /** Looks at the backlog now if it was crowded; for an engine that has just accepted a connection from it. */
@@ -76,9 +81,13 @@ public final class Housekeeper implements AutoCloseable {
         }
     }
 
-    /** Says that the process accepts nothing more and wants every connection to end soon. */
-    public void leave() {
-        leaving = true;
+    /**
+     * Says that the process accepts nothing more and wants every connection to end soon.
+     *
+     * @param limit when those that are still open will be cut
+     */
+    public void leave(Duration limit) {
+        departure = Departure.begin(System.nanoTime(), OpenConnections.nanos(limit), limits);
         LockSupport.unpark(thread);
     }
 
@@ -110,7 +119,7 @@ public final class Housekeeper implements AutoCloseable {
 
     private long pause() {
         long calm = Math.clamp(limits.shortest() / 4, WATCHFUL, CALM);
-        return leaving || crowded || isFull.getAsBoolean() ? Math.min(WATCHFUL, calm) : calm;
+        return wantsConnectionsBack() || isFull.getAsBoolean() ? Math.min(WATCHFUL, calm) : calm;
     }
 
     /** Looks around once. */
@@ -118,24 +127,49 @@ public final class Housekeeper implements AutoCloseable {
         boolean waiting = yields && isFull.getAsBoolean() && backlog.isWaitedIn();
         looksWithWaiters = waiting ? looksWithWaiters + 1 : 0;
         crowded = looksWithWaiters > 1;
+        Departure leaving = departure;
         List<Idle> idle = new ArrayList<>();
+        List<ClientConnection> untold = new ArrayList<>();
         for (ClientConnection connection : connections) {
             long since = connection.since();
             Phase phase = connection.phase();
-            long age = now - since;
-            if (limits.exceeded(phase, age, connection.stalledFor(now), leaving)) {
+            if (isOver(connection, phase, since, now, leaving)) {
                 connection.expire(phase, since);
-            } else if (crowded && phase == Phase.IDLE && age > IDLE_FOR_CERTAIN) {
+            } else if (crowded && phase == Phase.IDLE && now - since > IDLE_FOR_CERTAIN) {
                 idle.add(new Idle(connection, since));
+            } else if (leaving != null && connection.isToBeTold() && now - since > SETTLED) {
+                untold.add(connection);
             }
         }
         endLongestIdle(idle);
+        if (leaving != null) {
+            int due = leaving.farewells.due(untold.size(), now);
+            untold.subList(0, due).forEach(ClientConnection::bidFarewell);
+        }
+    }
+
+    private boolean isOver(
+            ClientConnection connection, Phase phase, long since, long now, @Nullable Departure leaving) {
+        long stalled = connection.stalledFor(now);
+        if (leaving == null) {
+            return limits.exceeded(phase, now - since, stalled);
+        }
+        long age = phase.awaitsRequest() ? Math.min(now - since, now - leaving.since) : now - since;
+        return leaving.limits.exceeded(phase, age, stalled);
     }
 
     /** Ends the longer idle half: enough to make room soon, few enough to leave the rest if the crowd goes. */
     private static void endLongestIdle(List<Idle> idle) {
         idle.sort(Comparator.comparingLong(Idle::since));
         idle.subList(0, (idle.size() + 1) / 2).forEach(longest -> longest.connection.expire(Phase.IDLE, longest.since));
+    }
+
+    /** Since when the process leaves, and what it holds its connections to since then. */
+    private record Departure(long since, TimeLimits limits, Farewells farewells) {
+
+        static Departure begin(long now, long within, TimeLimits usual) {
+            return new Departure(now, usual.whileLeaving(within), new Farewells(now, within / 2));
+        }
     }
 
     /** An idle connection and since when, as it was seen: the connection itself goes on changing. */

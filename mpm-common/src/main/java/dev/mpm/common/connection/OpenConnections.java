@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections that an engine has open; any thread may add, remove, look and wait. */
 public final class OpenConnections implements Iterable<ClientConnection> {
 
-    /** Ten years: longer limits would overflow a count of nanoseconds. */
-    private static final long LONGEST_MILLIS = 10L * 365 * 86_400_000;
+    /** Longer limits could overflow a count of nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(10 * 365);
 
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
@@ -74,7 +74,7 @@ public final class OpenConnections implements Iterable<ClientConnection> {
 
     /** Waits until none is open. Returns false if the limit passed or the thread was interrupted first. */
     public synchronized boolean awaitNone(Duration limit) {
-        long deadline = System.nanoTime() + Math.min(limit.toMillis(), LONGEST_MILLIS) * 1_000_000;
+        long deadline = System.nanoTime() + nanos(limit);
         while (count.get() > 0) {
             long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (millis <= 0) {
@@ -88,6 +88,11 @@ public final class OpenConnections implements Iterable<ClientConnection> {
             }
         }
         return true;
+    }
+
+    /** Returns a limit in nanoseconds, ten years for longer ones. */
+    static long nanos(Duration limit) {
+        return limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mpm.common.connection;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -573,6 +574,19 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     }
 
     /**
+     * Runs the HTTP parser, in case that a request has come. On the thread that reads requests.
+     *
+     * @return false if nobody reads at present: a request that came before has yet to be run
+     */
+    boolean lookForRequest() {
+        if (!isReadResumed()) {
+            return false;
+        }
+        readReady();
+        return true;
+    }
+
+    /**
      * Ends what a thread may be blocked in. Returns whether threads block on this socket at all; if not, the connection is
      * the event loop's and must be closed there.
      *
@@ -585,13 +599,19 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         try {
             if (judged == Phase.RUNNING) {
                 socket.close(); // blocked in a write as likely as in a read
-            } else {
-                socket.shutdownInput();
+            } else if (!judged.awaitsRequest() || !hasUnreadBytes()) {
+                socket.shutdownInput(); // a thread inside a read still gets what comes before; a later one does not
             }
         } catch (IOException e) {
             // Closed meanwhile, which is what was wanted.
         }
         return true;
+    }
+
+    /** Returns whether bytes are there that no thread has come round to read. Does not disturb one that waits for some. */
+    private boolean hasUnreadBytes() throws IOException {
+        return !(socket.getRemoteAddress() instanceof UnixDomainSocketAddress) // has no such view
+                && socket.socket().getInputStream().available() > 0;
     }
 
     // The end

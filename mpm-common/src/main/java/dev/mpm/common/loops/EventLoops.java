@@ -215,7 +215,7 @@ public final class EventLoops implements Engine, ConnectionHost {
     @Override
     public boolean drain(Duration limit) {
         pause();
-        housekeeper.leave();
+        housekeeper.leave(limit);
         return connections.awaitNone(limit);
     }
 

@@ -132,7 +132,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     @Override
     public boolean drain(Duration limit) {
         pause();
-        housekeeper.leave();
+        housekeeper.leave(limit);
         return connections.awaitNone(limit);
     }
 

@@ -8,14 +8,20 @@ import dev.mpm.api.Lane;
 import dev.mpm.common.Loopback;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xnio.XnioIoThread;
@@ -90,6 +96,56 @@ class ClientConnectionTest {
         }
     }
 
+    /** A thread that got no processor for a while: its connection seems idle, and the request waits to be read. */
+    @Test
+    void answersARequestThatNoThreadHasComeRoundToRead() throws Exception {
+        try (Loopback loopback =
+                        new Loopback(exchange -> exchange.getResponseSender().send("hi"), Board.forgetful(1));
+                Socket client = loopback.connect();
+                OneThread carrier = new OneThread()) {
+            Loopback.send(client, GET);
+            ClientConnection connection = carried(loopback, carrier);
+            carrier.run(() -> connection.open(parser(loopback)));
+            Loopback.readUntil(client, "hi");
+            Loopback.send(client, GET);
+            connection.expire(connection.phase(), connection.since());
+            assertThat(carrier.call(connection::proceed)).isTrue();
+            assertThat(Loopback.readAll(client)).contains("Connection: close").endsWith("hi");
+        }
+    }
+
+    /** A connection that has a thread, but is watched by the event loop since an answer came from there. */
+    @Test
+    void answersARequestThatIsThereWhenAConnectionOfABusyThreadIsToBeEnded() throws Exception {
+        HttpHandler answeredOnLoop = exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            loop.execute(() -> exchange.getResponseSender().send("hi"));
+        });
+        try (Loopback loopback = new Loopback(answeredOnLoop, Board.forgetful(1));
+                Socket client = loopback.connect();
+                OneThread carrier = new OneThread()) {
+            Loopback.send(client, GET);
+            ClientConnection connection = carried(loopback, carrier);
+            carrier.run(() -> connection.open(parser(loopback)));
+            Loopback.readUntil(client, "hi");
+            Loopback.await("the connection to be idle", () -> connection.phase() == Phase.IDLE);
+            CountDownLatch sent = new CountDownLatch(1);
+            carrier.execute(() -> Loopback.await("the request to be sent", sent));
+            connection.expire(Phase.IDLE, connection.since());
+            Loopback.send(client, GET);
+            sent.countDown();
+            assertThat(Loopback.readAll(client)).contains("Connection: close").endsWith("hi");
+        }
+    }
+
+    private ClientConnection carried(Loopback loopback, Carrier carrier) throws IOException {
+        SocketChannel accepted = loopback.listeners().getFirst().accept();
+        return ClientConnection.carried(accepted, loop, new Host(), carrier, 0);
+    }
+
+    private static HttpOpenListener parser(Loopback loopback) {
+        return HttpSide.parser(loopback.http(), RootHandler.inPlace(loopback.handler()));
+    }
+
     /** Accepts the client that has just connected. */
     private ClientConnection watched(Loopback loopback) throws Exception {
         SocketChannel accepted = loopback.listeners().getFirst().accept();
@@ -98,7 +154,7 @@ class ClientConnectionTest {
             try {
                 ClientConnection connection =
                         ClientConnection.watched(accepted, loop, new Host(), Runnable::run, new OneLane(), 0);
-                connection.open(HttpSide.parser(loopback.http(), RootHandler.inPlace(loopback.handler())));
+                connection.open(parser(loopback));
                 opened.complete(connection);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -122,6 +178,55 @@ class ClientConnectionTest {
 
         @Override
         public void closed(ClientConnection connection) {}
+    }
+
+    /** A carrier that does what the test says and nothing of itself. */
+    private static final class OneThread implements Carrier, AutoCloseable {
+
+        private final ExecutorService tasks = Executors.newSingleThreadExecutor();
+        private final LaneSource lane = new OneLane();
+        private final Thread thread = call(Thread::currentThread);
+
+        void run(Runnable task) {
+            call(Executors.callable(task));
+        }
+
+        <T> T call(Callable<T> task) {
+            try {
+                return tasks.submit(task).get(10, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError("a task of the carrier did not end well", e);
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.execute(task);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return Thread.currentThread().equals(thread);
+        }
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public Lane claim(ClientConnection connection) {
+            return lane.claim(connection);
+        }
+
+        @Override
+        public void release(Lane released, Phase next) {}
+
+        @Override
+        public void reading() {}
+
+        @Override
+        public void close() {
+            tasks.shutdownNow();
+        }
     }
 
     private record OneLane() implements LaneSource {

@@ -1,11 +1,12 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.posix.Door;
 import dev.mpm.server.master.config.ListenAddress;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,15 +16,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Listener {
 
+    private static final System.Logger LOG = System.getLogger("listener");
+
     private final ListenAddress address;
     private final ServerSocketChannel channel;
     private final SocketAddress bound;
+    private final Door door;
     private final AtomicInteger shares = new AtomicInteger(1);
 
-    Listener(ListenAddress address, ServerSocketChannel channel) throws IOException {
+    private Listener(ListenAddress address, ServerSocketChannel channel, Door door) throws IOException {
         this.address = address;
         this.channel = channel;
         this.bound = channel.getLocalAddress();
+        this.door = door;
+    }
+
+    /** Takes over a socket that has just been bound. */
+    static Listener of(ListenAddress address, ServerSocketChannel channel) throws IOException {
+        return new Listener(address, channel, Door.of(channel));
+    }
+
+    /** Takes a socket that a service manager keeps open: connections wait in it while nobody serves. */
+    static Listener lent(ListenAddress address, ServerSocketChannel channel) throws IOException {
+        return new Listener(address, channel, Door.lent(channel));
     }
 
     public ListenAddress address() {
@@ -47,30 +62,29 @@ public final class Listener {
 
     /** Gives a share back; with the last one the socket is closed, and a Unix-domain socket's file removed. */
     void release() {
-        if (shares.decrementAndGet() > 0) {
-            return;
-        }
-        try {
-            channel.close();
-            if (address instanceof ListenAddress.Unix unix) {
-                Files.deleteIfExists(unix.path());
-            }
-        } catch (IOException e) {
-            System.getLogger(Listener.class.getName())
-                    .log(System.Logger.Level.DEBUG, "closing " + this + " failed", e);
+        if (shares.decrementAndGet() == 0) {
+            hangUp();
         }
     }
 
     /** Lets nobody new in, while connections that wait already can still be accepted. */
-    void shut() {}
-
-    /** Returns whether a connection waits to be accepted. */
-    boolean isWaitedAt() {
-        return false;
+    synchronized void shut() {
+        door.shut().ifPresent(why -> LOG.log(Level.DEBUG, "cannot shut " + this + " before closing it: " + why));
     }
 
-    /** Refuses connections from now on in every process that has the socket. */
-    void hangUp() {}
+    /** Returns whether a connection that got in before it was shut still waits to be accepted. */
+    synchronized boolean isWaitedAt() {
+        return door.isWaitedAt();
+    }
+
+    /** Closes the socket here; as soon as no worker has it open either, connections are refused. */
+    synchronized void hangUp() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing " + this + " failed", e);
+        }
+    }
 
     /** Returns the address as an operator would write it, with the real port. */
     @Override

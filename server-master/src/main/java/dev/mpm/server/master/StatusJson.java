@@ -1,31 +1,32 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.master.StatusReport.GenerationStatus;
+import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes a status report as the JSON that {@code mpmctl status --json} prints. Any thread. */
 final class StatusJson {
 
-    private final String mpm;
-    private final List<String> listeners;
     private final long masterPid;
 
-    StatusJson(String mpm, List<String> listeners, long masterPid) {
-        this.mpm = mpm;
-        this.listeners = List.copyOf(listeners);
+    StatusJson(long masterPid) {
         this.masterPid = masterPid;
     }
 
     String of(StatusReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", report.state());
-        json.put("mpm", mpm);
+        json.put("ready", report.ready());
+        json.put("mpm", report.mpm());
         json.put("generation", report.generation());
         json.put("master", master(report));
-        json.put("listeners", listeners);
+        json.put("listeners", report.listeners());
+        json.put(
+                "generations",
+                report.generations().stream().map(StatusJson::generation).toList());
         json.put("workers", report.workers().stream().map(StatusJson::worker).toList());
         json.put("totals", totals(report));
         return Json.write(json);
@@ -38,6 +39,16 @@ final class StatusJson {
         return json;
     }
 
+    private static Map<String, Object> generation(GenerationStatus generation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", generation.number());
+        json.put("mpm", generation.mpm());
+        json.put("state", generation.state());
+        json.put("workers", generation.workers());
+        json.put("connections", generation.connections());
+        return json;
+    }
+
     private static Map<String, Object> worker(WorkerStatus worker) {
         ProcessMemory memory = ProcessMemory.of(worker.pid());
         Map<String, Object> json = new LinkedHashMap<>();
@@ -45,14 +56,28 @@ final class StatusJson {
         json.put("pid", worker.pid());
         json.put("generation", worker.generation());
         json.put("state", worker.state());
+        json.put("accepting", worker.accepting());
         json.put("requests", worker.requests());
+        json.put("connectionsServed", worker.connectionsServed());
         json.put("connections", worker.connections());
         json.put("busy", worker.busy());
         json.put("idle", worker.idle());
         json.put("rssKiB", memory.rss());
         json.put("pssKiB", memory.pss());
+        json.put("liveHeapBytes", worker.liveHeap());
         json.put("ageSeconds", worker.ageSeconds());
+        json.put("bootSeconds", worker.bootSeconds());
         json.put("scoreboard", worker.scoreboard());
+        json.put("running", worker.running().stream().map(StatusJson::request).toList());
+        return json;
+    }
+
+    private static Map<String, Object> request(RunningRequest request) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", request.method());
+        json.put("path", request.path());
+        json.put("client", request.client());
+        json.put("ageSeconds", request.ageSeconds());
         return json;
     }
 
@@ -66,6 +91,7 @@ final class StatusJson {
         json.put("bytesIn", counters.bytesIn());
         json.put("workersStarted", report.workersStarted());
         json.put("workersDied", report.workersDied());
+        json.put("workersEnded", report.ends());
         return json;
     }
 }

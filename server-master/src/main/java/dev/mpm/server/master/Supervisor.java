@@ -55,8 +55,11 @@ final class Supervisor {
     private static final long TICK = Duration.ofSeconds(1).toNanos();
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** What a service manager should allow beyond the limits that workers have: their end, and the master's own. */
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
     /** How often to look whether anybody still waits at a door. */
-    private static final long DOOR = Duration.ofMillis(5).toNanos();
+    private static final long DOOR = Duration.ofMillis(20).toNanos();
 
     /** The loop is a busy machine's victim now and then; a master that stood still is later than that. */
     private static final long STOOD_STILL = Duration.ofSeconds(2).toNanos();
@@ -69,6 +72,7 @@ final class Supervisor {
     private final NanoClock clock;
     private final MasterLog log;
     private final EvidenceDesk desk;
+    private final ServiceNotices notices;
     private final Roster roster = new Roster();
     private final Ledger ledger = new Ledger();
     private final Waiters waiters = new Waiters();
@@ -88,6 +92,7 @@ final class Supervisor {
     private long stopAt = Long.MAX_VALUE;
     private long nextTick;
     private long nextWatch;
+    private long nextAlive;
     private long awakeSince;
     private String lastNotice = "";
 
@@ -102,12 +107,14 @@ final class Supervisor {
             ListenerSet listeners,
             Workshop workshop,
             EvidenceDesk desk,
+            ServiceNotices notices,
             Inbox inbox,
             NanoClock clock,
             MasterLog log)
             throws IOException {
         this.workshop = workshop;
         this.desk = desk;
+        this.notices = notices;
         this.inbox = inbox;
         this.clock = clock;
         this.log = log;
@@ -115,8 +122,10 @@ final class Supervisor {
         this.startedAt = clock.nanoTime();
         this.nextTick = startedAt + TICK;
         this.nextWatch = startedAt + TICK;
+        this.nextAlive = notices.aliveEvery().isPresent() ? startedAt : Long.MAX_VALUE;
         this.awakeSince = startedAt;
         roster.add(serving);
+        notices.starting("starting", serving.settings().bootTimeout().plus(SLACK));
     }
 
     /**
@@ -167,6 +176,7 @@ final class Supervisor {
         consultMpm(now);
         spawnMissingWorkers(now);
         waiters.step();
+        giveSignOfLife(now);
         if (state == SupervisorState.STOPPING && stopping != null && roster.isEmpty()) {
             stopped();
         }
@@ -175,7 +185,7 @@ final class Supervisor {
     /** Returns when something becomes due if no event comes before. */
     long nextDeadline() {
         long now = clock.nanoTime();
-        long next = Math.min(Math.min(nextTick, nextWatch), Math.min(desk.deadline(), stopAt));
+        long next = Math.min(Math.min(nextTick, nextWatch), Math.min(nextAlive, Math.min(desk.deadline(), stopAt)));
         for (Place place : roster.all()) {
             next = Math.min(next, place.worker().deadline());
         }
@@ -239,6 +249,8 @@ final class Supervisor {
                 + "requests in flight have "
                 + Ages.of(serving.settings().gracefulShutdownTimeout().toNanos()) + " to finish");
         refuseReloads("the server is stopping");
+        notices.stopping(
+                "stopping", delay.plus(serving.settings().gracefulShutdownTimeout()).plus(SLACK));
     }
 
     private void stopIfDue(long now) {
@@ -255,6 +267,7 @@ final class Supervisor {
         state = SupervisorState.STOPPING;
         stopping = StopMode.FAST;
         stopAt = Long.MAX_VALUE;
+        notices.stopping("stopping at once", SLACK);
         refuseReloads("the server is stopping");
         abandonChangeover(ExitCode.NOT_RUNNING, "the server is stopping", now);
         for (Place place : roster.all()) {
@@ -280,6 +293,7 @@ final class Supervisor {
             request.progress().failed(ExitCode.NOT_RUNNING, "cannot reload: the server is " + state.word());
             return;
         }
+        notices.reloading("reloading");
         log.info("reloading " + serving.config().file() + " (" + request.by() + ")");
         pending.add(request);
         prepareNext();
@@ -315,6 +329,7 @@ final class Supervisor {
             String reason = refusal;
             log.error("reload refused: " + reason + "; " + serving + " goes on");
             waiting.forEach(progress -> progress.failed(ExitCode.FAILED_TO_START, reason));
+            notices.ready("reload refused; " + serving + " serves");
         }
     }
 
@@ -360,6 +375,7 @@ final class Supervisor {
         log.error("reload refused: " + refused.reason() + "; " + serving + " goes on");
         preparing.forEach(request -> request.progress().failed(refused.code(), refused.reason()));
         preparing.clear();
+        notices.ready("reload refused; " + serving + " serves");
         prepareNext();
     }
 
@@ -418,6 +434,7 @@ final class Supervisor {
                 .toList();
         Departure departure = depart(current.from(), dropped, Ledger.RELOAD, now);
         departure.waiting().addAll(current.waiting());
+        notices.ready(serving + " serves");
     }
 
     /** A worker of the generation that was taking over has failed. */
@@ -426,6 +443,7 @@ final class Supervisor {
         log.error("reload failed: " + reason + "; " + current.from() + " goes on"
                 + (comesBack ? ", and its workers come back" : ""));
         current.failed(code, reason);
+        notices.ready("reload failed; " + current.from() + " serves");
         if (!comesBack) {
             changeover = null;
             depart(current.to(), List.of(), Ledger.RELOAD, now);
@@ -609,6 +627,7 @@ final class Supervisor {
         log.info(worker + " ready in " + Ages.of(now - worker.spawnedAt()));
         if (state == SupervisorState.STARTING) {
             state = SupervisorState.RUNNING;
+            notices.ready(serving + " serves");
         }
     }
 
@@ -873,6 +892,13 @@ final class Supervisor {
                             + Ages.of(limit.toNanos()) + ")",
                     Ledger.HEARTBEAT,
                     now);
+        }
+    }
+
+    private void giveSignOfLife(long now) {
+        if (now >= nextAlive) {
+            notices.alive();
+            nextAlive = now + notices.aliveEvery().orElse(Duration.ofSeconds(1)).toNanos();
         }
     }
 

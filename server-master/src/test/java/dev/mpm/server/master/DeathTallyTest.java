@@ -2,7 +2,6 @@ package dev.mpm.server.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mpm.server.master.config.PoolSettings;
 import dev.mpm.server.master.config.PoolSettingsText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Times in seconds; three deaths within ten seconds are replaced at once, and no delay is longer than eight. */
 class DeathTallyTest {
 
-    private final DeathTally tally = new DeathTally(PoolSettingsText.of(
-            Map.of("restart-intensity", "3", "restart-period", "10s", "max-restart-delay", "8s")));
+    private final DeathTally tally = new DeathTally(
+            PoolSettingsText.of(Map.of("restart-intensity", "3", "restart-period", "10s", "max-restart-delay", "8s")));
 
     @Test
     void replacesAtOnceWhileDeathsAreFew() {

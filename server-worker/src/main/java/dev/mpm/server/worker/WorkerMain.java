@@ -12,6 +12,7 @@ import dev.mpm.server.core.scoreboard.SlotView;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class WorkerMain {
             if (isToServe() && phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
                 host.serve(booted.listeners());
                 tell(new Message.Ready());
-                obey(host);
+                obey(host, booted.listeners());
             }
             Thread.interrupted(); // set to end a drain; the app's stop is not to suffer for it
             return DONE;
@@ -164,11 +165,11 @@ public final class WorkerMain {
     }
 
     /** Carries out orders until one to leave has been carried out. */
-    private void obey(WorkerHost host) {
+    private void obey(WorkerHost host, List<ServerSocketChannel> listeners) {
         while (true) {
             switch (nextOrder()) {
                 case Message.Drain(Duration limit) -> {
-                    drain(host, limit);
+                    drain(host, listeners, limit);
                     return;
                 }
                 case Message.Stop _ -> {
@@ -189,12 +190,23 @@ public final class WorkerMain {
         }
     }
 
-    private void drain(WorkerHost host, Duration limit) {
+    private void drain(WorkerHost host, List<ServerSocketChannel> listeners, Duration limit) {
         drainDeadline = System.nanoTime() + limit.toNanos();
+        host.pause();
+        listeners.forEach(WorkerMain::close);
         tell(new Message.Draining());
         boolean complete = host.drain(limit);
         Thread.interrupted(); // set, it would close the channel under the next line
         tell(new Message.Drained(complete));
+    }
+
+    /** As long as one process has the socket open, others who connect wait for an answer instead of being refused. */
+    private static void close(ServerSocketChannel listener) {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "cannot close a listening socket", e);
+        }
     }
 
     private void tell(Message.ToMaster message) {

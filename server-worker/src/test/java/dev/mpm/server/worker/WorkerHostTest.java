@@ -215,7 +215,19 @@ final class WorkerHostTest {
     private BootSpec spec(
             String mpm, Map<String, String> settings, Map<String, String> http, String app, List<String> classpath) {
         var settingsOfApp = Map.of("scoreboard", directory.resolve("scoreboard").toString());
-        return new BootSpec(0, 7, "", mpm, settings, http, Map.of(), Map.of(), app, classpath, settingsOfApp, List.of("http://[::1]:1"));
+        return new BootSpec(
+                0,
+                7,
+                "",
+                mpm,
+                settings,
+                http,
+                Map.of(),
+                Map.of(),
+                app,
+                classpath,
+                settingsOfApp,
+                List.of("http://[::1]:1"));
     }
 
     /** Notes its life. */

@@ -20,6 +20,6 @@ final class SoloTckTest extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(2).withUnixDomain();
+        return Promises.concurrentRequests(2).withUnixDomain().withFarewells();
     }
 }

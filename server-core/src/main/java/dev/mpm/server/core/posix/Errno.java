@@ -3,9 +3,11 @@ package dev.mpm.server.core.posix;
 /** The error numbers that our messages and decisions know, from {@code asm-generic/errno-base.h} and {@code errno.h}. */
 enum Errno {
     EPERM(1, "not permitted"),
+    ENOENT(2, "no such file"),
     ESRCH(3, "no such process"),
     EINTR(4, "interrupted by a signal"),
     EBADF(9, "not an open descriptor"),
+    ECHILD(10, "no such child"),
     EAGAIN(11, "would have to wait"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),
@@ -13,10 +15,13 @@ enum Errno {
     EMFILE(24, "too many open files in this process"),
     EPIPE(32, "the other end is closed"),
     ENOTSOCK(88, "not a socket"),
+    EMSGSIZE(90, "message too long"),
+    ENOPROTOOPT(92, "no such option"),
     ECONNRESET(104, "connection reset by the other end"),
     ENOBUFS(105, "no buffer space"),
     ENOTCONN(107, "not connected"),
-    ETOOMANYREFS(109, "too many descriptors in flight");
+    ETOOMANYREFS(109, "too many descriptors in flight"),
+    ECONNREFUSED(111, "nobody listens there");
 
     private final int number;
     private final String words;

@@ -242,7 +242,18 @@ final class ChannelTest {
 
     /** Fills the kernel's buffer by itself, so that the outbox fills next. */
     private static Message.Boot largeMessage() {
-        return new Message.Boot(
-                new BootSpec(0, 1, "x".repeat(900_000), "", Map.of(), Map.of(), Map.of(), Map.of(), "", List.of(), Map.of(), List.of()));
+        return new Message.Boot(new BootSpec(
+                0,
+                1,
+                "x".repeat(900_000),
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                "",
+                List.of(),
+                Map.of(),
+                List.of()));
     }
 }

@@ -50,11 +50,11 @@ final class ConfigSchema {
     static final Section JVM =
             Section.of("jvm", "The Java that worker processes run on.", SettingsSchema.of(JvmSettings.class));
 
-    static final Section LOG = Section.of(
-            "log", "What is written about requests and the server.", SettingsSchema.of(LogSettings.class));
+    static final Section LOG =
+            Section.of("log", "What is written about requests and the server.", SettingsSchema.of(LogSettings.class));
 
-    static final Section ADMIN = Section.of(
-            "admin", "What the master itself answers over HTTP.", SettingsSchema.of(AdminSettings.class));
+    static final Section ADMIN =
+            Section.of("admin", "What the master itself answers over HTTP.", SettingsSchema.of(AdminSettings.class));
 
     private static final List<Section> FIXED = List.of(APP, POOL, HTTP, LOG, ADMIN, JVM);
 

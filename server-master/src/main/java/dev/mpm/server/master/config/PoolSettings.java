@@ -23,8 +23,8 @@ public record PoolSettings(
                 byDefault = "0s",
                 min = "0s",
                 max = "10m",
-                says = "How long the server goes on as before when it is asked to stop, but says that it is not ready, so that"
-                        + " a load balancer can turn to others.")
+                says = "How long the server goes on as before when it is asked to stop, but says that it is not"
+                        + " ready, so that a load balancer can turn to others.")
         Duration shutdownDelay,
 
         @Setting(
