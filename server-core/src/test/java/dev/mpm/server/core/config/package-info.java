@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mpm.server.core.config;
+
+import org.jspecify.annotations.NullMarked;
