@@ -53,10 +53,9 @@ public final class Master {
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
             StatusJson statusJson = new StatusJson(pid);
-            try (Closeable _ = control(directory, inbox, statusJson, log);
-                    ChannelServer _ = ChannelServer.open(
-                            directory.channelSocket(),
-                            told -> inbox.put(ChannelLink.event(told)))) {
+            try (Closeable _ = ControlServer.openIfPossible(directory.controlSocket(), inbox, statusJson, log);
+                    ChannelServer _ =
+                            ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)))) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
@@ -79,16 +78,5 @@ public final class Master {
         Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU", Progress.UNHEARD)));
         Signals.on("WINCH", () -> inbox.put(new SupervisorEvent.RestRequested("signal WINCH", Progress.UNHEARD)));
         Signals.on("USR1", () -> inbox.put(new SupervisorEvent.LogsReopenRequested("signal USR1", Progress.UNHEARD)));
-    }
-
-    /** A server that cannot be asked still serves: without a control socket, signals stop it. */
-    private static Closeable control(RunDirectory directory, Inbox inbox, StatusJson statusJson, MasterLog log) {
-        try {
-            return ControlServer.open(directory.controlSocket(), inbox, statusJson);
-        } catch (IOException e) {
-            log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
-                    + "; only signals reach this server");
-            return () -> {};
-        }
     }
 }
