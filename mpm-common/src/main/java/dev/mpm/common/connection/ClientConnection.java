@@ -1,5 +1,6 @@
 package dev.mpm.common.connection;
 
+import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
 import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
@@ -40,7 +41,7 @@ import org.xnio.conduits.StreamSinkConduit;
  * a reader may see them late, never half.
  */
 public final class ClientConnection extends StreamConnection
-        implements Executor, ConduitWrapper<StreamSinkConduit>, ExchangeCompletionListener {
+        implements ClientTraffic, Executor, ConduitWrapper<StreamSinkConduit>, ExchangeCompletionListener {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
@@ -171,6 +172,16 @@ public final class ClientConnection extends StreamConnection
     /** Returns for how long somebody has waited for a byte to move, in nanoseconds. Housekeeper's thread only. */
     long stalledFor(long now) {
         return conduit.stalledFor(now);
+    }
+
+    @Override
+    public long bytesMoved() {
+        return bytesIn + bytesOut;
+    }
+
+    @Override
+    public boolean isWaitedFor() {
+        return conduit.isWaitedFor() && socket.isOpen();
     }
 
     /** Returns whether a handler may run on the calling thread: on the carrier if there is one. */

@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.File;
 import java.io.IOException;
@@ -31,11 +32,12 @@ final class WorkerCommand {
      * @param home the distribution's folder
      * @throws MasterException if the distribution is not complete
      */
-    static List<String> of(ServerConfig config, Path home, Path channelSocket) {
+    static List<String> of(ServerConfig config, Budget budget, Path home, Path channelSocket) {
         List<String> command = new ArrayList<>();
         command.add(config.jvm().command().toString());
         command.addAll(OURS);
         command.add("-XX:ErrorFile=" + config.runDirectory().resolve("hs_err_pid%p.log"));
+        command.addAll(budget.options());
         command.addAll(config.jvm().options());
         command.add("-cp");
         command.add(classPath(home, config.mpmPath()));

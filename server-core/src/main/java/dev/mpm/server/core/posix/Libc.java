@@ -17,9 +17,6 @@ sealed interface Libc permits LinuxLibc {
     /** Reads or sets flags of a descriptor: {@code fcntl(2)}, for the commands that take an int. */
     CallResult fcntl(int fd, int op, int arg);
 
-    /** Asks about locks: {@code fcntl(2)}, for the commands that take a {@code struct flock}. */
-    CallResult fcntl(int fd, int op, MemorySegment lock);
-
     /** Makes a socket: {@code socket(2)}. */
     CallResult socket(int domain, int type, int protocol);
 
@@ -34,6 +31,9 @@ sealed interface Libc permits LinuxLibc {
 
     /** Tells which descriptors are ready: {@code poll(2)}. */
     CallResult poll(MemorySegment fds, long nfds, int timeout);
+
+    /** Asks about locks: {@code fcntl(2)}, for the commands that take a {@code struct flock}. */
+    CallResult fcntl(int fd, int op, MemorySegment lock);
 
     /** Sends a signal to a process: {@code kill(2)}. */
     CallResult kill(int pid, int sig);

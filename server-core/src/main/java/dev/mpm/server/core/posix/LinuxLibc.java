@@ -45,11 +45,6 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
-    public CallResult fcntl(int fd, int op, MemorySegment lock) {
-        return call(errno -> (int) FcntlOfLocks.HANDLE.invokeExact(errno, fd, op, lock));
-    }
-
-    @Override
     public CallResult socket(int domain, int type, int protocol) {
         return call(errno -> (int) Socket.HANDLE.invokeExact(errno, domain, type, protocol));
     }
@@ -72,6 +67,11 @@ final class LinuxLibc implements Libc {
     @Override
     public CallResult poll(MemorySegment fds, long nfds, int timeout) {
         return call(errno -> (int) Poll.HANDLE.invokeExact(errno, fds, nfds, timeout));
+    }
+
+    @Override
+    public CallResult fcntl(int fd, int op, MemorySegment lock) {
+        return call(errno -> (int) FcntlOfLocks.HANDLE.invokeExact(errno, fd, op, lock));
     }
 
     @Override
@@ -137,14 +137,6 @@ final class LinuxLibc implements Libc {
                 Linker.Option.firstVariadicArg(2));
     }
 
-    private static final class FcntlOfLocks {
-        static final MethodHandle HANDLE = link(
-                "fcntl",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
-                CAPTURE_ERRNO,
-                Linker.Option.firstVariadicArg(2));
-    }
-
     private static final class Socket {
         static final MethodHandle HANDLE =
                 link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
@@ -174,6 +166,14 @@ final class LinuxLibc implements Libc {
     private static final class Poll {
         static final MethodHandle HANDLE =
                 link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class FcntlOfLocks {
+        static final MethodHandle HANDLE = link(
+                "fcntl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(2));
     }
 
     private static final class Kill {

@@ -8,6 +8,8 @@ import dev.mpm.server.core.config.RequestSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A whole configuration, checked: what the master runs from.
@@ -79,6 +81,19 @@ public record ServerConfig(
 
     /** Returns every setting as YAML, each with a comment that says where its value comes from; secrets are masked. */
     public String effective() {
-        return EffectiveListing.of(settings);
+        return effective(List.of());
+    }
+
+    /**
+     * Returns the same with values that were computed from the configuration.
+     *
+     * @param computed stand in the places of the settings that have their keys
+     */
+    public String effective(List<EffectiveSetting> computed) {
+        Map<String, EffectiveSetting> byKey =
+                computed.stream().collect(Collectors.toMap(EffectiveSetting::key, Function.identity()));
+        return EffectiveListing.of(settings.stream()
+                .map(setting -> byKey.getOrDefault(setting.key(), setting))
+                .toList());
     }
 }
