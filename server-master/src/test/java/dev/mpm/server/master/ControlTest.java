@@ -64,8 +64,7 @@ class ControlTest {
     @BeforeEach
     void open() throws IOException {
         held = RunDirectory.open(directory.resolve("run"), OWN_PID);
-        server = ControlServer.open(
-                held.controlSocket(), inbox, new StatusJson(OWN_PID));
+        server = ControlServer.open(held.controlSocket(), inbox, new StatusJson(OWN_PID));
     }
 
     @AfterEach
@@ -167,6 +166,19 @@ class ControlTest {
     }
 
     @Test
+    void tellsWhatAStopStillWaitsFor() throws Exception {
+        var steps = new LinkedBlockingQueue<String>();
+        var answer = inBackground(() -> find().ask(new ControlCommand.Stop(StopMode.GRACEFUL), steps::add));
+        var progress = ((StopRequested) nextEvent()).progress();
+
+        ((StatusRequested) nextEvent()).answer().accept(report());
+        assertThat(steps.poll(30, TimeUnit.SECONDS)).isEqualTo("1 worker left, 1 connection");
+        progress.done("stopped");
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).code()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void writesTheLastLineBeforeItCloses() throws Exception {
         var answer = inBackground(() -> find().ask(new ControlCommand.Stop(StopMode.GRACEFUL), step -> {}));
         ((StopRequested) nextEvent()).progress().failed(ExitCode.FORCED, "stopped, but requests were cut");
@@ -260,6 +272,18 @@ class ControlTest {
                 return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine();
             }
         }
+    }
+
+    @Test
+    void isNotThereWhereItCannotBeBoundAndTheServerRunsWithoutIt() throws Exception {
+        var probe = new LogProbe();
+        Path nowhere = directory.resolve("missing/control.sock");
+
+        ControlServer.openIfPossible(nowhere, inbox, new StatusJson(OWN_PID), probe.log())
+                .close();
+
+        assertThat(probe.await("WARN", "no control socket at " + nowhere + ": "))
+                .endsWith("; only signals reach this server");
     }
 
     @Test
