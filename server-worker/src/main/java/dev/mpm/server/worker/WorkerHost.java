@@ -10,7 +10,9 @@ import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.worker.accesslog.AccessLog;
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class WorkerHost implements AutoCloseable {
      */
     static WorkerHost load(BootSpec spec, SlotWriter board) throws BootException {
         board.state(WorkerState.BOOTING);
+        AccessLog accessLog = accessLog(spec);
         Heartbeat heartbeat = Heartbeat.start(board);
         try {
             Mpm mpm = mpm(spec);
@@ -64,9 +67,10 @@ public final class WorkerHost implements AutoCloseable {
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
             App app = AppLoader.instantiate(spec, loader);
-            return new WorkerHost(spec, mpm, http, app, startApp(app, spec), board, heartbeat);
+            return new WorkerHost(spec, mpm, http, app, startApp(app, spec), accessLog, board, heartbeat);
         } catch (BootException e) {
             heartbeat.close();
+            accessLog.close();
             throw e;
         }
     }
@@ -76,6 +80,7 @@ public final class WorkerHost implements AutoCloseable {
     private final HttpSettings http;
     private final App app;
     private final HttpHandler handler;
+    private final AccessLog accessLog;
     private final SlotWriter board;
     private final Heartbeat heartbeat;
     private @Nullable Engine engine;
@@ -86,6 +91,7 @@ public final class WorkerHost implements AutoCloseable {
             HttpSettings http,
             App app,
             HttpHandler handler,
+            AccessLog accessLog,
             SlotWriter board,
             Heartbeat heartbeat) {
         this.spec = spec;
@@ -93,6 +99,7 @@ public final class WorkerHost implements AutoCloseable {
         this.http = http;
         this.app = app;
         this.handler = handler;
+        this.accessLog = accessLog;
         this.board = board;
         this.heartbeat = heartbeat;
     }
@@ -104,7 +111,7 @@ public final class WorkerHost implements AutoCloseable {
      */
     void serve(List<ServerSocketChannel> listeners) throws BootException {
         try {
-            engine = mpm.start(new HostedEngine(listeners, handler, http, board));
+            engine = mpm.start(new HostedEngine(listeners, accessLog.around(handler), http, board));
         } catch (Exception | LinkageError e) {
             throw BootException.ofWorker("cannot start the engine of mpm '" + spec.mpm() + "'", e);
         }
@@ -135,7 +142,17 @@ public final class WorkerHost implements AutoCloseable {
         return engine == null || engine.drain(limit);
     }
 
-    /** Ends the engine, then the app, then the heartbeat. Called once. */
+    /** Opens the access log's file anew. Any thread may call this, at any time. */
+    void reopenLogs() {
+        accessLog.reopen();
+    }
+
+    /** Waits until the lines of the access log are written, but no longer than a second. From any thread. */
+    void flushLogs() {
+        accessLog.flush();
+    }
+
+    /** Ends the engine, then the app, then the heartbeat and the access log. Called once. */
     @Override
     public void close() {
         board.state(WorkerState.DRAINING);
@@ -144,6 +161,16 @@ public final class WorkerHost implements AutoCloseable {
         }
         stop(app);
         heartbeat.close();
+        accessLog.close();
+    }
+
+    private static AccessLog accessLog(BootSpec spec) throws BootException {
+        try {
+            return AccessLog.open(spec);
+        } catch (IOException | IllegalArgumentException e) {
+            throw BootException.ofWorker(
+                    "cannot open the access log " + spec.log().get("access-log"), e);
+        }
     }
 
     private static Mpm mpm(BootSpec spec) throws BootException {
