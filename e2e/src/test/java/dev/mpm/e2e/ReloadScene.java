@@ -49,6 +49,68 @@ class ReloadScene {
     }
 
     @Test
+    void recyclesEveryWorkerOverAndOver() throws Exception {
+        var server = stage.start(setup("worker").with("pool.max-requests-per-child", 200));
+        losesNothingWhile("max-requests-per-child: 200", server, running -> {
+            Await.until(
+                    "ten workers have been replaced",
+                    LIMIT,
+                    () -> running.status().totals().workersStarted() >= 12);
+        });
+        assertThat(server.status().totals().workersDied()).isZero();
+    }
+
+    @Test
+    void scales() throws Exception {
+        var server = stage.start(setup("worker").with("worker.max-request-workers", 160).with("worker.max-spare-threads", 160));
+        losesNothingWhile("scale +1, +1, -1, -1", server, running -> {
+            scale(running, "TTIN", 3);
+            scale(running, "TTIN", 4);
+            scale(running, "TTOU", 3);
+            scale(running, "TTOU", 2);
+        });
+        assertThat(server.status().totals().workersDied()).isZero();
+    }
+
+    private static void scale(TestServer server, String signal, int workers) throws Exception {
+        server.signal(signal);
+        server.awaitStatus(
+                workers + " workers serve",
+                LIMIT,
+                status -> status.isSettled() && status.workers().size() == workers);
+    }
+
+    @Test
+    void reloadsTwentyTimesWithinFiveSeconds() throws Exception {
+        var server = stage.start(setup("event"));
+        losesNothingWhile("20 reloads within 5 s", server, running -> {
+            long start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                running.signal("HUP");
+                long next = start + (i + 1) * 240_000_000L;
+                Await.until("the next reload is due", LIMIT, () -> System.nanoTime() >= next);
+            }
+            running.log().awaitLine(" serves; generation 1 (event) finishes what it has", LIMIT);
+            running.awaitStatus(
+                    "one generation is left",
+                    LIMIT,
+                    status -> status.isSettled()
+                            && status.workers().size() == 2
+                            && status.workers().stream().allMatch(worker -> worker.generation() == status.generation()));
+        });
+        assertThat(server.status().generation()).isGreaterThan(2);
+        assertThat(scoreboards(server)).hasSize(1);
+    }
+
+    private static List<String> scoreboards(TestServer server) throws IOException {
+        try (var files = Files.list(server.runDirectory())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("scoreboard"))
+                    .toList();
+        }
+    }
+
+    @Test
     void stops() throws Exception {
         var server = stage.start(setup("event"));
         try (var kept = Load.start(server, KEPT_ALIVE, "/bytes?size=2000");
@@ -99,8 +161,9 @@ class ReloadScene {
                         && status.workers().stream().allMatch(worker -> worker.generation() == next));
     }
 
+    /** More threads than clients: a client that a busy machine keeps silent for a second must not be made to yield. */
     private static Setup setup(String mpm) {
-        return Setup.fixed(mpm, mpm.equals("prefork") ? 4 : 2, 32).with("pool.graceful-shutdown-timeout", "30s");
+        return Setup.fixed(mpm, mpm.equals("prefork") ? 4 : 2, 40).with("pool.graceful-shutdown-timeout", "30s");
     }
 
     private static void rewrite(TestServer server, Setup setup) throws IOException {

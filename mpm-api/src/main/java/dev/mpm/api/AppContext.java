@@ -1,8 +1,10 @@
 package dev.mpm.api;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
-/** What an app may know about the worker process it runs in. Immutable but for the logger; safe for any thread. */
+/** What an app may know about the worker process it runs in, and ask of it. Safe for any thread. */
 public interface AppContext {
 
     /**
@@ -22,4 +24,30 @@ public interface AppContext {
 
     /** Returns a logger whose lines reach the master's log, marked with the worker's slot. */
     System.Logger logger();
+
+    /**
+     * Moves the deadline of the request that the calling thread runs a handler for: {@code request-timeout} strikes that much
+     * later. Several calls add up. For a request that is known to take long, or that makes progress in steps:
+     *
+     * <pre>{@code
+     * for (Chapter chapter : report) {
+     *     context.extendDeadline(Duration.ofSeconds(10));
+     *     print(chapter);
+     * }
+     * }</pre>
+     *
+     * <p>Does nothing on a thread that runs no request, for a request without a limit, and for one whose thread has been
+     * interrupted already.
+     *
+     * @param more how much later, zero or more
+     */
+    default void extendDeadline(Duration more) {}
+
+    /**
+     * Returns how much time is left to the request that the calling thread runs a handler for, zero when it is over; empty if
+     * there is no limit. Time in which the client was slow to send or to take bytes may come on top.
+     */
+    default Optional<Duration> timeLeft() {
+        return Optional.empty();
+    }
 }

@@ -20,9 +20,18 @@ public interface Engine extends AutoCloseable {
     void resume();
 
     /**
-     * Stops accepting for good, and lets what is running finish: requests in flight are answered, the next answer on a
-     * kept-alive connection says {@code Connection: close}, idle connections end soon. Blocks until no connection is
-     * left, or the limit has passed, or the thread is interrupted; it does not cut what is then still open.
+     * Stops accepting for good, and lets what is running finish. Blocks until no connection is left, or the limit has
+     * passed, or the thread is interrupted; it does not cut what is then still open.
+     *
+     * <ul>
+     *   <li>Requests in flight are answered, and every answer from now on says {@code Connection: close}.
+     *   <li>A connection on which nothing is asked is kept for a second or more after the drain has begun, as far as half
+     *       of the limit allows: its client may be asking at this moment, and has not been told. A request that is there
+     *       when the connection is to end is answered first.
+     *   <li>Connections that last as long as both sides like are ended in good order where the protocol has one, spread
+     *       over the first half of the limit, as their clients will be back at once: a WebSocket gets a close frame with
+     *       status 1001, after the message that is being sent; an answer of server-sent events ends after a whole event.
+     * </ul>
      *
      * @param limit how long to wait; zero does not wait
      * @return whether every connection ended

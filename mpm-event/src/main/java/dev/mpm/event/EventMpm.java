@@ -32,8 +32,9 @@ record EventMpm(EventSettings settings, int maxWorkers) implements Mpm {
         return EventLoops.start(context, "event", loops(), admission);
     }
 
+    /** The master has told this process's JVM how many of the processors are its own; one that nobody told has them all. */
     private int loops() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return settings.ioThreads() > 0 ? settings.ioThreads() : Math.max(1, processors / settings.startServers());
+        int own = Runtime.getRuntime().availableProcessors();
+        return settings.ioThreads() > 0 ? settings.ioThreads() : own;
     }
 }

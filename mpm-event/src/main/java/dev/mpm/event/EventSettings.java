@@ -37,5 +37,5 @@ public record EventSettings(
                 byDefault = "0",
                 min = "0",
                 max = "1024",
-                says = "Event loops of each process; 0 divides the processors over the processes started at first.")
+                says = "Event loops of each process; 0 means one for each processor that the process may use.")
         int ioThreads) {}

@@ -20,6 +20,9 @@ final class EventTckTest extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(4).withIdleConnections(1000).withUnixDomain().withFarewells();
+        return Promises.concurrentRequests(4)
+                .withIdleConnections(1000)
+                .withUnixDomain()
+                .withFarewells();
     }
 }

@@ -60,7 +60,9 @@ interface DrainContract extends Subject {
             assertThat(client.send(get("/")).answer().saysClose()).isFalse();
             assertThat(client.hearsWithin(PauseContract.WHILE)).isFalse();
             var drained = engine.drainLater(patience());
-            assertThat(client.hearsWithin(PauseContract.WHILE)).as("ended at once").isFalse();
+            assertThat(client.hearsWithin(PauseContract.WHILE))
+                    .as("ended at once")
+                    .isFalse();
             var answer = client.send(get("/")).answer();
             assertThat(answer.body()).isEqualTo("served");
             assertThat(answer.saysClose()).as("Connection: close in " + answer).isTrue();
@@ -74,9 +76,14 @@ interface DrainContract extends Subject {
     default void answersTheFirstRequestOfAConnectionThatWasOpenedBeforeItDrains() throws Exception {
         try (var engine = RunningEngine.start(this, Replies.text("served"));
                 var client = engine.connect()) {
-            Await.until(patience(), () -> "the connection: " + engine.board(), () -> engine.engine().connections() == 1);
+            Await.until(
+                    patience(),
+                    () -> "the connection: " + engine.board(),
+                    () -> engine.engine().connections() == 1);
             var drained = engine.drainLater(patience());
-            assertThat(client.hearsWithin(PauseContract.WHILE)).as("ended at once").isFalse();
+            assertThat(client.hearsWithin(PauseContract.WHILE))
+                    .as("ended at once")
+                    .isFalse();
             assertThat(client.send(get("/")).answer().body()).isEqualTo("served");
             client.expectEnd();
             client.finish();
@@ -89,7 +96,10 @@ interface DrainContract extends Subject {
     default void endsConnectionsOnWhichNothingWasEverAskedWhenItDrains() throws IOException {
         try (var engine = RunningEngine.start(this, Replies.text("served"));
                 var client = engine.connect()) {
-            Await.until(patience(), () -> "the connection: " + engine.board(), () -> engine.engine().connections() == 1);
+            Await.until(
+                    patience(),
+                    () -> "the connection: " + engine.board(),
+                    () -> engine.engine().connections() == 1);
             assertThat(engine.engine().drain(patience())).isTrue();
             client.expectEnd();
         }

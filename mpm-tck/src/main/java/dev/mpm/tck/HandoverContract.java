@@ -53,9 +53,8 @@ interface HandoverContract extends Subject {
     }
 
     private void drainAndClose(List<RunningEngine> engines) throws InterruptedException {
-        var drains = engines.stream()
-                .map(engine -> engine.drainLater(patience()))
-                .toList();
+        var drains =
+                engines.stream().map(engine -> engine.drainLater(patience())).toList();
         for (int i = 0; i < engines.size(); i++) {
             assertThat(Await.result(patience().multipliedBy(2), "drain", drains.get(i)))
                     .as("drained: " + engines.get(i).board())

@@ -71,10 +71,7 @@ final class SteadyClients implements AutoCloseable {
     SteadyClients with(int count, Manner manner) {
         for (int i = 0; i < count; i++) {
             String name = manner + "-" + i;
-            threads.add(Thread.ofPlatform()
-                    .daemon()
-                    .name(name)
-                    .start(() -> new Client(name, manner).run()));
+            threads.add(Thread.ofPlatform().daemon().name(name).start(() -> new Client(name, manner).run()));
         }
         return this;
     }
@@ -82,8 +79,7 @@ final class SteadyClients implements AutoCloseable {
     /** Waits until so many more requests have been answered. */
     void awaitAnswers(int more) {
         long goal = answered.get() + more;
-        Await.until(
-                patience, () -> more + " more answers: " + this, () -> answered.get() >= goal || !lost.isEmpty());
+        Await.until(patience, () -> more + " more answers: " + this, () -> answered.get() >= goal || !lost.isEmpty());
     }
 
     /** Returns what was asked and not answered as it should be. */

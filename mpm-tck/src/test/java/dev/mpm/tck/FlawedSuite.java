@@ -24,7 +24,10 @@ final class FlawedSuite extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(3).withIdleConnections(20).withUnixDomain().withFarewells();
+        return Promises.concurrentRequests(3)
+                .withIdleConnections(20)
+                .withUnixDomain()
+                .withFarewells();
     }
 
     /** Short, because here it passes nearly every time. */

@@ -18,6 +18,9 @@ final class ReferenceTckTest extends MpmContract {
 
     @Override
     public Promises promises() {
-        return Promises.concurrentRequests(3).withIdleConnections(200).withUnixDomain().withFarewells();
+        return Promises.concurrentRequests(3)
+                .withIdleConnections(200)
+                .withUnixDomain()
+                .withFarewells();
     }
 }

@@ -1,5 +1,6 @@
 package dev.mpm.common.connection;
 
+import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
 import dev.mpm.api.RequestBytes;
 import io.undertow.conduits.WebSocketEnd;
@@ -42,7 +43,11 @@ import org.xnio.conduits.StreamSinkConduit;
  * a reader may see them late, never half.
  */
 public final class ClientConnection extends StreamConnection
-        implements Executor, ConduitWrapper<StreamSinkConduit>, ExchangeCompletionListener, RequestBytes {
+        implements ClientTraffic,
+                RequestBytes,
+                Executor,
+                ConduitWrapper<StreamSinkConduit>,
+                ExchangeCompletionListener {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
@@ -173,6 +178,16 @@ public final class ClientConnection extends StreamConnection
     /** Returns for how long somebody has waited for a byte to move, in nanoseconds. Housekeeper's thread only. */
     long stalledFor(long now) {
         return conduit.stalledFor(now);
+    }
+
+    @Override
+    public long bytesMoved() {
+        return bytesIn + bytesOut;
+    }
+
+    @Override
+    public boolean isWaitedFor() {
+        return conduit.isWaitedFor() && socket.isOpen();
     }
 
     /** Returns whether a handler may run on the calling thread: on the carrier if there is one. */

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections that are over their time, and makes kept-alive ones give way to those that wait in the backlog.
+ * Ends connections that are over their time, makes kept-alive ones give way to those that wait in the backlog, and ends all
+ * in good order when the process leaves.
  *
  * <p>One thread per engine, so that no request has to set or cancel a timer. It looks around every 20 ms while the process
  * has no thread to spare and every quarter of a second otherwise. Connections yield from the second look in a row that
@@ -25,6 +26,9 @@ public final class Housekeeper implements AutoCloseable {
 
     /** A client that was silent for less may only have been slow: its next request would meet the close half-way. */
     private static final long IDLE_FOR_CERTAIN = Duration.ofSeconds(1).toNanos();
+
+    /** What began a moment ago may still be in the hands of the handler that begins it. */
+    private static final long SETTLED = Duration.ofMillis(100).toNanos();
 
     private final TimeLimits limits;
     private final boolean yields;
@@ -133,7 +137,7 @@ public final class Housekeeper implements AutoCloseable {
                 connection.expire(phase, since);
             } else if (crowded && phase == Phase.IDLE && now - since > IDLE_FOR_CERTAIN) {
                 idle.add(new Idle(connection, since));
-            } else if (leaving != null && connection.isToBeTold()) {
+            } else if (leaving != null && connection.isToBeTold() && now - since > SETTLED) {
                 untold.add(connection);
             }
         }

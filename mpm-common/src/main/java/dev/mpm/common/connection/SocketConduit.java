@@ -561,6 +561,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         connection.cut();
     }
 
+    /** Returns whether somebody waits for a byte to move. Any thread. */
+    boolean isWaitedFor() {
+        return wait.isOn();
+    }
+
     // The housekeeper's calls
 
     /** Returns for how long somebody has waited for a byte to move, in nanoseconds; 0 if nobody waits. */

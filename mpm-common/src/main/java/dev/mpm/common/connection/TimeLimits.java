@@ -27,7 +27,10 @@ public record TimeLimits(long opened, long keepAlive, long header, long io) {
     public static TimeLimits of(HttpSettings http) {
         long header = http.requestHeaderTimeout().toNanos();
         return new TimeLimits(
-                header, http.keepAliveTimeout().toNanos(), header, http.ioTimeout().toNanos());
+                header,
+                http.keepAliveTimeout().toNanos(),
+                header,
+                http.ioTimeout().toNanos());
     }
 
     /**

@@ -34,6 +34,11 @@ final class WaitMark {
         }
     }
 
+    /** Returns whether somebody waits. Any thread. */
+    boolean isOn() {
+        return ((int) NUMBER.getOpaque(this) & 1) != 0;
+    }
+
     /** Returns for how many nanoseconds the same wait has been seen, 0 if there is none. Housekeeper's thread only. */
     long age(long now) {
         int current = (int) NUMBER.getOpaque(this);

@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.mpm.common.connection.ClientConnection}. {@link dev.mpm.common.connection.RootHandler} is where
  * every request passes from Undertow to the app and back; {@link dev.mpm.common.connection.Housekeeper} ends connections
- * that are over their time. What differs between the engines is behind {@link dev.mpm.common.connection.ConnectionHost}
+ * that are over their time, and those that would last when the process leaves. What differs between the engines is behind {@link dev.mpm.common.connection.ConnectionHost}
  * and {@link dev.mpm.common.connection.Carrier}.
  */
 @NullMarked

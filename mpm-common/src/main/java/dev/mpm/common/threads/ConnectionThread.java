@@ -133,7 +133,7 @@ final class ConnectionThread implements Carrier, Runnable {
         switch (next) {
             case IDLE -> lane.state(LaneState.KEEPALIVE);
             case CLOSING -> lane.state(LaneState.CLOSING);
-            case READING, RUNNING, UPGRADED -> lane.state(LaneState.WRITE);
+            case OPENED, READING, RUNNING, UPGRADED -> lane.state(LaneState.WRITE);
         }
     }
 

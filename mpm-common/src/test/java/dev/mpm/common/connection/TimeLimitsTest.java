@@ -34,7 +34,8 @@ class TimeLimitsTest {
 
     @Test
     void keepsNoSilentConnectionLongerBecauseTheProcessLeaves() {
-        TimeLimits leaving = new TimeLimits(millis(100), millis(200), seconds(10), seconds(60)).whileLeaving(seconds(30));
+        TimeLimits leaving =
+                new TimeLimits(millis(100), millis(200), seconds(10), seconds(60)).whileLeaving(seconds(30));
         assertThat(leaving.exceeded(Phase.OPENED, millis(100) + 1, 0)).isTrue();
         assertThat(leaving.exceeded(Phase.IDLE, millis(200) + 1, 0)).isTrue();
     }
@@ -60,10 +61,8 @@ class TimeLimitsTest {
 
     @Test
     void endsARequestWhoseClientNeitherSendsNorTakesAnything() {
-        assertThat(LIMITS.exceeded(Phase.RUNNING, seconds(61), seconds(60)))
-                .isFalse();
-        assertThat(LIMITS.exceeded(Phase.RUNNING, seconds(61), seconds(60) + 1))
-                .isTrue();
+        assertThat(LIMITS.exceeded(Phase.RUNNING, seconds(61), seconds(60))).isFalse();
+        assertThat(LIMITS.exceeded(Phase.RUNNING, seconds(61), seconds(60) + 1)).isTrue();
     }
 
     @Test

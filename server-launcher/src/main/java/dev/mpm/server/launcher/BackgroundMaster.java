@@ -2,6 +2,7 @@ package dev.mpm.server.launcher;
 
 import dev.mpm.server.master.ControlClient;
 import dev.mpm.server.master.ExitCode;
+import dev.mpm.server.master.JsonReader;
 import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.File;
@@ -58,7 +59,7 @@ final class BackgroundMaster {
                 return "started: master pid " + master.pid() + ", listening on " + listeners.get() + ", log " + log;
             }
         }
-        throw new MasterException(codeOf(master.exitValue()), lastWords(logStart, master.exitValue()));
+        throw new MasterException(ExitCode.of(master.exitValue()), lastWords(logStart, master.exitValue()));
     }
 
     private void refuseSecondServer() {
@@ -119,22 +120,12 @@ final class BackgroundMaster {
     }
 
     private static Optional<String> listenersOfRunning(String json) {
-        var status = (Map<?, ?>) Json.parse(json);
+        var status = (Map<?, ?>) JsonReader.parse(json);
         if (!"running".equals(status.get("state")) || !(status.get("listeners") instanceof List<?> listeners)) {
             return Optional.empty();
         }
         return Optional.of(
                 String.join(", ", listeners.stream().map(String::valueOf).toList()));
-    }
-
-    /** Returns the code with that number; any other, such as that of a signal, is a failure to start. */
-    private static ExitCode codeOf(int number) {
-        for (ExitCode code : ExitCode.values()) {
-            if (code.number() == number) {
-                return code;
-            }
-        }
-        return ExitCode.FAILED_TO_START;
     }
 
     /** Returns what the master said as its last error, or that it said nothing. */

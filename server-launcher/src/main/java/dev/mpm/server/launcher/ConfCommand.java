@@ -1,6 +1,8 @@
 package dev.mpm.server.launcher;
 
 import dev.mpm.server.master.ExitCode;
+import dev.mpm.server.master.budget.Budget;
+import dev.mpm.server.master.budget.Machine;
 import dev.mpm.server.master.config.Overrides;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +36,8 @@ final class ConfCommand {
         var config = mpmctl.configuration(Overrides.NONE);
         var out = mpmctl.surroundings().out();
         if (effective) {
-            out.println(config.effective().stripTrailing());
+            out.println(config.effective(Budget.of(Machine.here(), config).settings())
+                    .stripTrailing());
         } else {
             config.settings().stream()
                     .filter(setting -> !setting.isDefault())

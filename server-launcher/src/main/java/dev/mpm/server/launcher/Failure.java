@@ -2,6 +2,7 @@ package dev.mpm.server.launcher;
 
 import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.settings.Suggestion;
+import dev.mpm.server.master.ControlException;
 import dev.mpm.server.master.ExitCode;
 import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.config.ConfigurationException;
@@ -22,6 +23,7 @@ record Failure(ExitCode code, List<String> lines, Exception cause) {
                 new Failure(failure.code(), text(failure).lines().toList(), cause);
             case ConfigurationException wrong ->
                 new Failure(ExitCode.FAILED_TO_START, text(wrong).lines().toList(), cause);
+            case ControlException unanswered -> new Failure(ExitCode.FAILED_TO_START, List.of(text(unanswered)), cause);
             case CatalogException broken -> new Failure(ExitCode.FAILED_TO_START, List.of(text(broken)), cause);
             default -> new Failure(ExitCode.FAILED_TO_START, List.of(unforeseen(cause)), cause);
         };

@@ -1,8 +1,6 @@
 package dev.mpm.server.launcher;
 
-import dev.mpm.server.master.ControlClient;
 import dev.mpm.server.master.ExitCode;
-import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.config.Overrides;
 import dev.mpm.server.master.config.ServerConfig;
 import java.nio.file.Path;
@@ -23,20 +21,16 @@ import picocli.CommandLine.ScopeType;
         name = "mpmctl",
         header = "Runs one Java app under any concurrency model, in worker processes.",
         synopsisHeading = "Usage: ",
-        customSynopsis = {"mpmctl [-c FILE] VERB [OPTION...]", "       mpmctl VERB --help"},
+        customSynopsis = "mpmctl [-c FILE] VERB [OPTION...]     (mpmctl VERB --help tells more)",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nVerbs:%n",
-        footerHeading = "%nExit codes:%n",
-        footer = {
-            "  0  done                                 3  not running, or worker failed to boot",
-            "  1  failed to start                      4  app failed to load",
-            "  2  wrong usage                          5  forced stop"
-        },
+        footer = "%nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not running, 4 app failed to load, 5 forced stop",
         versionProvider = Version.class,
         sortOptions = false)
 final class Mpmctl {
 
-    private static final List<String> VERBS = List.of("run", "start", "stop", "status", "check", "mpms", "conf");
+    private static final List<String> VERBS = List.of(
+            "run", "start", "stop", "restart", "reload", "scale", "status", "dump", "logs", "check", "mpms", "conf");
 
     private final Surroundings surroundings;
 
@@ -114,7 +108,12 @@ final class Mpmctl {
             case "run" -> new RunCommand(this);
             case "start" -> new StartCommand(this);
             case "stop" -> new StopCommand(this);
+            case "restart" -> new RestartCommand(this);
+            case "reload" -> new ReloadCommand(this);
+            case "scale" -> new ScaleCommand(this);
             case "status" -> new StatusCommand(this);
+            case "dump" -> new DumpCommand(this);
+            case "logs" -> new LogsCommand(this);
             case "check" -> new CheckCommand(this);
             case "mpms" -> new MpmsCommand(this);
             case "conf" -> new ConfCommand(this);
@@ -134,17 +133,5 @@ final class Mpmctl {
     /** Reads and checks the configuration. */
     ServerConfig configuration(Overrides overrides) {
         return ServerConfig.load(configFile(), surroundings.environment(), overrides);
-    }
-
-    /**
-     * Returns the server that runs from the configuration's run directory.
-     *
-     * @throws MasterException if there is none
-     */
-    ControlClient runningServer() {
-        Path runDirectory = configuration(Overrides.NONE).runDirectory();
-        return ControlClient.find(runDirectory)
-                .orElseThrow(() -> new MasterException(
-                        ExitCode.NOT_RUNNING, "the server is not running (run directory " + runDirectory + ")"));
     }
 }

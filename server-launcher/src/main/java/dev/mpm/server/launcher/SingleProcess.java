@@ -7,6 +7,7 @@ import dev.mpm.server.core.posix.Signals;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.BootSpecs;
 import dev.mpm.server.master.ExitCode;
+import dev.mpm.server.master.FormerWorkers;
 import dev.mpm.server.master.ListenerSet;
 import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.MasterLog;
@@ -41,7 +42,7 @@ final class SingleProcess {
      *
      * @throws MasterException if it cannot start, with the reason for the operator
      */
-    static ExitCode run(ServerConfig config, MasterLog log) throws IOException {
+    static ExitCode run(ServerConfig config, MasterLog log) throws IOException, InterruptedException {
         requireOnClassPath(config);
         return new SingleProcess(config, log).serve();
     }
@@ -58,9 +59,15 @@ final class SingleProcess {
         }
     }
 
-    private ExitCode serve() throws IOException {
-        try (var directory = RunDirectory.open(config.runDirectory(), Processes.ownPid());
-                var listeners = ListenerSet.bind(config.listen());
+    private ExitCode serve() throws IOException, InterruptedException {
+        try (var directory = RunDirectory.open(config.runDirectory(), Processes.ownPid())) {
+            FormerWorkers.awaitEnd(config.runDirectory(), log);
+            return serve(directory);
+        }
+    }
+
+    private ExitCode serve(RunDirectory directory) throws IOException {
+        try (var listeners = ListenerSet.bind(config.listen());
                 var host = start(directory, listeners)) {
             Signals.on("TERM", () -> asked.complete(StopMode.GRACEFUL));
             Signals.on("INT", this::stopNow);

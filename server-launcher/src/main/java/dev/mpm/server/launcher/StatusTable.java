@@ -2,18 +2,29 @@ package dev.mpm.server.launcher;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lays out the master's status for a person: a line about the server, then a row for each worker. */
+/**
+ * Lays out the master's status for a person: lines about the server, then a row for each worker and one for each request
+ * that runs.
+ */
 final class StatusTable {
 
-    private static final List<String> HEADINGS =
-            List.of("SLOT", "PID", "GEN", "STATE", "REQUESTS", "CONNS", "BUSY", "IDLE", "RSS", "AGE", "SCOREBOARD");
+    private static final Columns WORKERS = new Columns(
+            List.of("SLOT", "PID", "GEN", "STATE", "REQUESTS", "CONNS", "BUSY", "IDLE", "RSS", "AGE", "SCOREBOARD"),
+            List.of("STATE", "SCOREBOARD"));
 
-    /** The columns that hold words; the others hold numbers and are aligned to the right. */
-    private static final List<String> WORDS = List.of("STATE", "SCOREBOARD");
+    private static final Columns REQUESTS =
+            new Columns(List.of("SLOT", "AGE", "CLIENT", "REQUEST"), List.of("CLIENT", "REQUEST"));
+
+    /** With more of them, those that have just begun are not shown. */
+    private static final int MOST_REQUESTS = 20;
+
+    private static final Set<String> FINE = Set.of("ready", "running", "serving");
 
     private static final String GREEN = "\033[32m";
     private static final String YELLOW = "\033[33m";
@@ -28,39 +39,36 @@ final class StatusTable {
     /**
      * Returns the lines to print.
      *
-     * @param status the master's answer, as {@link Json} read it
+     * @param status the master's answer, as {@link dev.mpm.server.master.JsonReader} read it
      */
     List<String> lines(Map<?, ?> status) {
         List<String> lines = new ArrayList<>();
         lines.add(server(status));
         lines.add("listening on " + String.join(", ", texts(status.get("listeners"))));
         lines.add(totals(map(status.get("totals"))));
+        lines.addAll(ends(map(map(status.get("totals")).get("workersEnded"))));
+        lines.addAll(generations(list(status.get("generations"))));
         lines.add("");
-        lines.addAll(table(status));
+        List<?> workers = list(status.get("workers"));
+        lines.addAll(
+                WORKERS.lines(workers.stream().map(worker -> row(map(worker))).toList(), this::coloured));
+        lines.addAll(requests(workers));
         return lines;
     }
 
     private String server(Map<?, ?> status) {
         var master = map(status.get("master"));
         String state = text(status.get("state"));
-        return colour(state) + ", mpm " + text(status.get("mpm")) + ", generation " + count(status.get("generation"))
-                + ", master pid " + count(master.get("pid")) + ", up " + age(master.get("uptimeSeconds"));
+        boolean isUnready = state.equals("running") && Boolean.FALSE.equals(status.get("ready"));
+        return colour(state) + (isUnready ? " but not ready" : "") + ", mpm " + text(status.get("mpm"))
+                + ", generation " + count(status.get("generation")) + ", master pid " + count(master.get("pid"))
+                + ", up " + age(master.get("uptimeSeconds"));
     }
 
     private static String totals(Map<?, ?> totals) {
         return "requests " + count(totals.get("requests")) + ", connections " + count(totals.get("connections"))
                 + ", bytes sent " + count(totals.get("bytes")) + ", workers started "
                 + count(totals.get("workersStarted")) + ", workers died " + count(totals.get("workersDied"));
-    }
-
-    private List<String> table(Map<?, ?> status) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        for (Object worker : list(status.get("workers"))) {
-            rows.add(row(map(worker)));
-        }
-        int[] widths = widths(rows);
-        return rows.stream().map(row -> padded(row, widths)).toList();
     }
 
     private static List<String> row(Map<?, ?> worker) {
@@ -78,34 +86,74 @@ final class StatusTable {
                 text(worker.get("scoreboard")));
     }
 
-    private static int[] widths(List<List<String>> rows) {
-        var widths = new int[HEADINGS.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        return widths;
+    private String coloured(String heading, String cell) {
+        return switch (heading) {
+            case "STATE" -> colour(cell);
+            case "SCOREBOARD" -> coloured ? ScoreboardColours.of(cell) : cell;
+            default -> cell;
+        };
     }
 
-    private String padded(List<String> row, int[] widths) {
-        var line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.get(column);
-            String blanks = " ".repeat(widths[column] - cell.length());
-            boolean words = WORDS.contains(HEADINGS.get(column));
-            String shown = HEADINGS.get(column).equals("STATE") && !row.equals(HEADINGS) ? colour(cell) : cell;
-            line.append(column == 0 ? "" : "  ").append(words ? shown + blanks : blanks + shown);
-        }
-        return line.toString().stripTrailing();
+    /** Returns a line for each generation if there are several: one takes over from another. */
+    private List<String> generations(List<?> generations) {
+        return generations.size() < 2
+                ? List.of()
+                : generations.stream().map(each -> generation(map(each))).toList();
     }
+
+    private String generation(Map<?, ?> generation) {
+        return "generation " + count(generation.get("number")) + ": " + colour(text(generation.get("state"))) + ", mpm "
+                + text(generation.get("mpm")) + ", workers " + count(generation.get("workers")) + ", connections "
+                + count(generation.get("connections"));
+    }
+
+    private static List<String> ends(Map<?, ?> ends) {
+        List<String> causes = new ArrayList<>();
+        ends.forEach((cause, workers) -> causes.add(cause + " " + count(workers)));
+        return causes.isEmpty() ? List.of() : List.of("workers ended: " + String.join(", ", causes));
+    }
+
+    /** Returns the requests that run, those that have run longest first. */
+    private static List<String> requests(List<?> workers) {
+        List<Running> running = workers.stream()
+                .map(StatusTable::map)
+                .flatMap(worker -> list(worker.get("running")).stream().map(request -> running(worker, map(request))))
+                .sorted(Comparator.comparingDouble(Running::seconds).reversed())
+                .toList();
+        if (running.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.addAll(REQUESTS.lines(
+                running.stream().limit(MOST_REQUESTS).map(Running::row).toList(), (heading, cell) -> cell));
+        if (running.size() > MOST_REQUESTS) {
+            lines.add("and " + (running.size() - MOST_REQUESTS) + " more");
+        }
+        return lines;
+    }
+
+    private static Running running(Map<?, ?> worker, Map<?, ?> request) {
+        double seconds = number(request.get("ageSeconds"));
+        String age = seconds < 10 ? "%.1fs".formatted(seconds) : age(seconds);
+        return new Running(
+                seconds,
+                List.of(
+                        count(worker.get("slot")),
+                        age,
+                        text(request.get("client")),
+                        text(request.get("method")) + " " + text(request.get("path"))));
+    }
+
+    /** A request that runs, as a row. */
+    private record Running(double seconds, List<String> row) {}
 
     /** Green is as it should be, yellow is on its way to or from there. */
     private String colour(String state) {
         if (!coloured) {
             return state;
         }
-        return (state.equals("ready") || state.equals("running") ? GREEN : YELLOW) + state + PLAIN;
+        return (FINE.contains(state) ? GREEN : YELLOW) + state + PLAIN;
     }
 
     /** Returns a time in the largest unit that leaves two digits or more: {@code 42s}, {@code 13m}, {@code 26h}. */
@@ -136,8 +184,9 @@ final class StatusTable {
         return value instanceof Double number ? number : 0;
     }
 
+    /** Returns the text without what would make a terminal do things: some of it comes from clients. */
     private static String text(@Nullable Object value) {
-        return value instanceof String text ? text : "?";
+        return value instanceof String text ? text.replaceAll("\\p{Cntrl}", "?") : "?";
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

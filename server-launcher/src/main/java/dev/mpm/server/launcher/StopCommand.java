@@ -1,18 +1,18 @@
 package dev.mpm.server.launcher;
 
-import dev.mpm.server.master.ControlClient;
 import dev.mpm.server.master.ExitCode;
 import dev.mpm.server.master.StopMode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mpmctl stop}: asks the server to stop and waits until its master is gone. */
 @Command(
         name = "stop",
         header = "Stop the server: requests in flight are answered first. Returns when it is gone.",
-        description = "%nExit code 3 if the server is not running.",
+        description = "%nExit code 3 if the server is not running, 5 if requests were cut or a process killed.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
         sortOptions = false)
@@ -20,8 +20,14 @@ final class StopCommand implements Callable<Integer> {
 
     private final Mpmctl mpmctl;
 
+    @Mixin
+    ServerOption server = new ServerOption();
+
     @Option(names = "--now", order = 1, description = "Stop at once; requests in flight are cut.")
     boolean now;
+
+    @Option(names = "--no-wait", order = 2, description = "Return when the server has been told.")
+    boolean noWait;
 
     StopCommand(Mpmctl mpmctl) {
         this.mpmctl = mpmctl;
@@ -29,11 +35,13 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ControlClient server = mpmctl.runningServer();
-        var master = ProcessHandle.of(server.pid());
-        server.stop(now ? StopMode.FAST : StopMode.GRACEFUL);
-        master.ifPresent(process -> process.onExit().join());
-        mpmctl.surroundings().out().println("stopped (master pid " + server.pid() + ")");
+        var farewell =
+                new Farewell(mpmctl.surroundings(), server.server(mpmctl), now ? StopMode.FAST : StopMode.GRACEFUL);
+        if (noWait) {
+            farewell.begin();
+        } else {
+            farewell.carryOut().orThrow();
+        }
         return ExitCode.DONE.number();
     }
 }

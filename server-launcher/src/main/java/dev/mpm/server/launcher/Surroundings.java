@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param directory the working directory, absolute
  * @param out standard output: what was asked for
  * @param err standard error: what went wrong
+ * @param terminal whether a person reads standard output; costs something to find out
  */
-record Surroundings(Map<String, String> environment, Path directory, PrintWriter out, PrintWriter err) {
+record Surroundings(
+        Map<String, String> environment, Path directory, PrintWriter out, PrintWriter err, BooleanSupplier terminal) {
 
     private static final Path USUAL_CONFIG = Path.of("conf", "server.yaml");
 
@@ -31,7 +34,8 @@ record Surroundings(Map<String, String> environment, Path directory, PrintWriter
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Surroundings::onTerminal);
     }
 
     /**
@@ -70,9 +74,12 @@ record Surroundings(Map<String, String> environment, Path directory, PrintWriter
 
     /** Returns whether the output may be coloured: a person reads it on a terminal and has not said no. */
     boolean coloured() {
-        return environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb")
-                && onTerminal();
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && canMoveCursor();
+    }
+
+    /** Returns whether lines that are shown can be replaced: a person reads them on a terminal that is able to. */
+    boolean canMoveCursor() {
+        return !environment.getOrDefault("TERM", "dumb").equals("dumb") && terminal.getAsBoolean();
     }
 
     /** The check for null is needed: the JDK 25 gives no console again where there is no terminal. */

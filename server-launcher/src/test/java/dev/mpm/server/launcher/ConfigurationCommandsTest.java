@@ -78,7 +78,12 @@ class ConfigurationCommandsTest {
     void confPrintShowsEverythingWhenAsked() throws IOException {
         var session = mpmctl(GOOD, "conf", "print", "--effective");
 
-        assertThat(session.out()).contains("threads-per-child: 4").contains("keep-alive-timeout: 5s");
+        assertThat(session.out())
+                .contains("threads-per-child: 4")
+                .contains("keep-alive-timeout: 5s")
+                .containsPattern("  processors: [1-9]\\d* +# budget: ")
+                .containsPattern("  heap: [1-9]\\d*[MG]iB +# budget: ")
+                .containsPattern("  gc: (serial|g1) +# budget: ");
         assertThat(session.code()).isZero();
     }
 

@@ -41,7 +41,14 @@ class DistributionScene {
 
     @Test
     void bringsTheConfigurationTheDemoAppAndTheDocuments() {
-        assertThat(List.of("conf/server.yaml", "examples/demo-app.jar", "LICENSE", "README.md", "docs/quickstart.md"))
+        assertThat(List.of(
+                        "conf/server.yaml",
+                        "examples/demo-app.jar",
+                        "systemd/mpm-server.service",
+                        "systemd/mpm-server.socket",
+                        "LICENSE",
+                        "README.md",
+                        "docs/quickstart.md"))
                 .allSatisfy(file -> assertThat(HOME.resolve(file)).isNotEmptyFile());
     }
 

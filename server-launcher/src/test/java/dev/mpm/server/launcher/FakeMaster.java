@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** Answers commands in a run directory as a master does. The test closes it. */
+/**
+ * Answers commands in a run directory as a master does, each with the lines that the test gives for it. The test closes it.
+ */
 final class FakeMaster implements AutoCloseable {
 
     private final ServerSocketChannel listener;

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The help of every verb against a file, so that a change of the command line is seen in review. After a change that is
@@ -20,7 +21,7 @@ class HelpTest {
     private static final int SCREEN_COLUMNS = 100;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "start", "stop", "status", "check", "mpms", "conf", "conf print"})
+    @MethodSource("verbs")
     void readsAsWritten(String verb) throws IOException {
         String shown = help(verb);
         Path file = FILES.resolve(verb.isEmpty() ? "mpmctl.txt" : verb.replace(' ', '-') + ".txt");
@@ -33,11 +34,30 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "start", "stop", "status", "check", "mpms", "conf", "conf print"})
+    @MethodSource("verbs")
     void fitsOnAScreen(String verb) {
         assertThat(help(verb).lines())
                 .hasSizeLessThanOrEqualTo(SCREEN_LINES)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(SCREEN_COLUMNS));
+    }
+
+    static List<String> verbs() {
+        return List.of(
+                "",
+                "run",
+                "start",
+                "stop",
+                "restart",
+                "reload",
+                "scale",
+                "status",
+                "dump",
+                "logs",
+                "logs reopen",
+                "check",
+                "mpms",
+                "conf",
+                "conf print");
     }
 
     private static String help(String verb) {

@@ -3,9 +3,12 @@ package dev.mpm.server.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verbs that start a server or speak to one, with programs in its place that only look like one. */
 class ServerCommandsTest {
@@ -42,15 +47,43 @@ class ServerCommandsTest {
     @Nested
     class WithoutServer {
 
-        @Test
-        void statusAndStopSayThatNothingRuns() {
-            for (String verb : new String[] {"status", "stop"}) {
-                var session = mpmctl(verb);
+        @ParameterizedTest
+        @ValueSource(strings = {"status", "status --watch", "stop", "reload", "scale +1", "dump 0", "logs reopen"})
+        void verbsThatNeedOneSayThatNothingRuns(String verb) {
+            var session = mpmctl(verb.split(" "));
 
-                assertThat(session.err())
-                        .isEqualTo("mpmctl: the server is not running (run directory " + runDirectory + ")\n");
-                assertThat(session.out()).isEmpty();
-                assertThat(session.code()).isEqualTo(3);
+            assertThat(session.err())
+                    .isEqualTo("mpmctl: the server is not running (run directory " + runDirectory + ")\n");
+            assertThat(session.out()).isEmpty();
+            assertThat(session.code()).isEqualTo(3);
+        }
+
+        @Test
+        void aPidFileThatWasLeftBehindIsNamed() throws IOException {
+            Files.createDirectories(runDirectory);
+            Files.writeString(
+                    runDirectory.resolve("mpm-server.pid"),
+                    ProcessHandle.current().pid() + "\n");
+
+            var session = mpmctl("stop");
+
+            assertThat(session.err())
+                    .isEqualTo("mpmctl: the server is not running (a stale pid file " + runDirectory
+                            + "/mpm-server.pid of pid "
+                            + ProcessHandle.current().pid() + ")\n");
+            assertThat(session.code()).isEqualTo(3);
+        }
+
+        @Test
+        void restartIsAStart() throws IOException {
+            installMaster("echo $$ >\"" + runDirectory + "/mpm-server.pid\"\nexec sleep 60\n");
+            try (var _ = FakeMaster.open(runDirectory, command -> STATUS.formatted("running", 0))) {
+                var session = mpmctl("restart", "--mpm", "worker");
+
+                assertThat(session.out()).startsWith("started: master pid " + pid() + ", ");
+                assertThat(Files.readString(folder.resolve("arguments.txt")))
+                        .isEqualTo("run --config " + folder + "/conf/server.yaml --mpm worker\n");
+                endMaster();
             }
         }
 
@@ -135,19 +168,114 @@ class ServerCommandsTest {
 
                 assertThat(session.err())
                         .isEqualTo("mpmctl: cannot read the server's status: the supervisor does not answer\n");
+                assertThat(session.code()).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void theServerIsFoundThoughItsFileHasMistakes() throws IOException {
+            Files.writeString(folder.resolve("conf/server.yaml"), "mpm: none\napp: {classpath: [gone.jar]}\nx: [1]\n");
+
+            assertThat(outOf("logs reopen", "{\"done\":\"log files opened anew\"}", "logs", "reopen"))
+                    .isEqualTo("log files opened anew\n");
+        }
+
+        @Test
+        void theServerIsFoundWithoutItsFileIfItsFolderIsNamed() throws IOException {
+            Files.writeString(folder.resolve("conf/server.yaml"), "mpm: [event\n");
+
+            assertThat(mpmctl("reload").err())
+                    .startsWith("mpmctl: " + folder + "/conf/server.yaml:")
+                    .contains("not valid YAML")
+                    .endsWith(" (--run-directory DIR finds the server without the file)\n");
+            assertThat(outOf("logs reopen", "{\"done\":\"done\"}", "logs", "reopen", "--run-directory", "run"))
+                    .isEqualTo("done\n");
+        }
+
+        @Test
+        void stopTellsHowItGoesAndReturnsWhenTheMasterIsGone() throws IOException {
+            var session = stopWith("stop graceful", "{\"step\":\"2 workers left\"}\n\n{\"done\":\"stopped\"}", "stop");
+
+            assertThat(session.out()).isEqualTo("2 workers left\nstopped (master pid " + master.pid() + ")\n");
+            assertThat(session.code()).isZero();
+            assertThat(master.isAlive()).isFalse();
+        }
+
+        @Test
+        void stopPassesOnThatRequestsWereCut() throws IOException {
+            var session = stopWith(
+                    "stop graceful", "{\"error\":\"stopped, but 2 requests were cut\",\"exitCode\":5}", "stop");
+
+            assertThat(session.err()).isEqualTo("mpmctl: stopped, but 2 requests were cut\n");
+            assertThat(session.out()).isEmpty();
+            assertThat(session.code()).isEqualTo(5);
+        }
+
+        @Test
+        void stopNowAsksForTheFastWay() throws IOException {
+            assertThat(stopWith("stop fast", "{\"done\":\"stopped\"}", "stop", "--now")
+                            .out())
+                    .startsWith("stopped (");
+        }
+
+        @Test
+        void stopReturnsWhenItWasHeardIfNobodyWaits() throws IOException {
+            assertThat(outOf("stop graceful no-wait", "{\"done\":\"accepted\"}", "stop", "--no-wait"))
+                    .isEqualTo("stopping (master pid " + master.pid() + ")\n");
+            assertThat(master.isAlive()).isTrue();
+        }
+
+        @Test
+        void reloadPrintsEachStep() throws IOException {
+            String answer = "{\"step\":\"read\"}\n{\"step\":\"ready\"}\n{\"step\":\"ready\"}\n{\"done\":\"reloaded\"}";
+
+            assertThat(outOf("reload", answer, "reload")).isEqualTo("read\nready\nreloaded\n");
+            assertThat(outOf("reload rolling", answer, "reload", "--rolling")).endsWith("reloaded\n");
+            assertThat(outOf("reload no-wait", "{\"done\":\"accepted: reload\"}", "reload", "--no-wait"))
+                    .isEqualTo("accepted: reload\n");
+        }
+
+        @Test
+        void reloadSaysWhyItFailedWithTheServersExitCode() throws IOException {
+            String answer = "{\"step\":\"read\"}\n{\"error\":\"s.yaml:1: mpm: no\\ns.yaml:2: x: no\",\"exitCode\":4}";
+            try (var _ = FakeMaster.open(runDirectory, command -> answer)) {
+                var session = mpmctl("reload");
+
+                assertThat(session.out()).isEqualTo("read\n");
+                assertThat(session.err()).isEqualTo("mpmctl: s.yaml:1: mpm: no\nmpmctl: s.yaml:2: x: no\n");
+                assertThat(session.code()).isEqualTo(4);
+            }
+        }
+
+        @Test
+        void aMasterThatEndsMeanwhileIsNotSuccess() throws IOException {
+            try (var _ = FakeMaster.open(runDirectory, command -> "{\"step\":\"read\"}")) {
+                var session = mpmctl("reload");
+
+                assertThat(session.err())
+                        .isEqualTo("mpmctl: the server (pid " + master.pid()
+                                + ") ended before it said that this was done\n");
                 assertThat(session.code()).isEqualTo(3);
             }
         }
 
         @Test
-        void stopReturnsWhenTheMasterIsGone() throws IOException {
-            assertThat(stopWith("stop graceful", "stop")).contains("stopped (master pid " + master.pid() + ")");
-            assertThat(master.isAlive()).isFalse();
+        void scaleTakesMoreFewerAndHowMany() throws IOException {
+            for (String workers : List.of("+1", "-1", "-12", "4", "0")) {
+                assertThat(outOf("scale " + workers, "{\"done\":\"ok\"}", "scale", workers))
+                        .isEqualTo("ok\n");
+            }
+            assertThat(outOf("scale -1 no-wait", "{\"done\":\"ok\"}", "scale", "-1", "--no-wait"))
+                    .isEqualTo("ok\n");
         }
 
         @Test
-        void stopNowAsksForTheFastWay() throws IOException {
-            assertThat(stopWith("stop fast", "stop", "--now")).contains("stopped");
+        void dumpPrintsThePathOrTheFile() throws IOException {
+            Path file = Files.writeString(folder.resolve("evidence.txt"), "stacks\nlocks\n");
+            String answer = "{\"step\":\"asking\"}\n{\"done\":\"" + file + "\"}";
+
+            assertThat(outOf("dump 3", answer, "dump", "3")).isEqualTo(file + "\n");
+            assertThat(outOf("dump 3", answer, "dump", "3", "--print")).isEqualTo("stacks\nlocks\n");
         }
 
         @Test
@@ -162,15 +290,79 @@ class ServerCommandsTest {
             }
         }
 
-        private String stopWith(String expected, String... args) throws IOException {
+        @Test
+        void restartStopsNothingIfTheFileHasMistakes() throws IOException {
+            Files.writeString(folder.resolve("conf/server.yaml"), "mpm: none\n");
+            List<String> heard = new CopyOnWriteArrayList<>();
+            try (var _ = FakeMaster.open(runDirectory, command -> {
+                heard.add(command);
+                return "{}";
+            })) {
+                var session = mpmctl("restart");
+
+                assertThat(session.err()).contains(":1: mpm: no MPM 'none' is installed");
+                assertThat(session.code()).isEqualTo(1);
+                assertThat(heard).isEmpty();
+            }
+        }
+
+        @Test
+        void restartStopsTheServerAndStartsItAgain() throws IOException {
+            installMaster("echo $$ >\"" + runDirectory + "/mpm-server.pid\"\nexec sleep 60\n");
             UnaryOperator<String> answer = command -> {
+                if (command.equals("status")) {
+                    return STATUS.formatted("running", 0);
+                }
+                master.destroy();
+                return "{\"error\":\"stopped, but requests were cut\",\"exitCode\":5}";
+            };
+            // The pid file of the old one must not be taken for the new one's sign of life.
+            try (var _ = FakeMaster.open(runDirectory, command -> {
+                String said = answer.apply(command);
+                if (command.startsWith("stop")) {
+                    deletePidFile();
+                }
+                return said;
+            })) {
+                var session = mpmctl("restart");
+
+                assertThat(session.err()).isEqualTo("mpmctl: stopped, but requests were cut\n");
+                assertThat(session.out()).startsWith("started: master pid " + pid() + ", listening on ");
+                assertThat(session.code()).isZero();
+                endMaster();
+            }
+        }
+
+        private void deletePidFile() {
+            try {
+                Files.delete(runDirectory.resolve("mpm-server.pid"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Returns what a command prints if the server hears what is expected, and nothing goes wrong. */
+        private String outOf(String expected, String answer, String... args) throws IOException {
+            UnaryOperator<String> answers = command ->
+                    command.equals(expected) ? answer : "{\"error\":\"heard " + command + "\",\"exitCode\":2}";
+            Files.deleteIfExists(runDirectory.resolve("control.sock"));
+            try (var _ = FakeMaster.open(runDirectory, answers)) {
+                var session = mpmctl(args);
+                assertThat(session.err()).isEmpty();
+                assertThat(session.code()).isZero();
+                return session.out();
+            }
+        }
+
+        private Session stopWith(String expected, String answer, String... args) throws IOException {
+            UnaryOperator<String> answers = command -> {
                 if (command.equals(expected)) {
                     master.destroy();
                 }
-                return "{\"stopping\":true}";
+                return answer;
             };
-            try (var _ = FakeMaster.open(runDirectory, answer)) {
-                return mpmctl(args).out();
+            try (var _ = FakeMaster.open(runDirectory, answers)) {
+                return mpmctl(args);
             }
         }
     }

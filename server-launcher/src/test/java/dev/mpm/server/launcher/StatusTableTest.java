@@ -2,6 +2,7 @@ package dev.mpm.server.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mpm.server.master.JsonReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,48 @@ class StatusTableTest {
     }
 
     @Test
+    void tellsMoreWhileOneGenerationTakesOverFromAnother() {
+        assertThat(lines("""
+            {"state":"running","ready":false,"mpm":"event","generation":2,"master":{"pid":1,"uptimeSeconds":60},
+             "listeners":["http://127.0.0.1:8080"],
+             "generations":[{"number":1,"mpm":"prefork","state":"leaving","workers":2,"connections":14},
+                            {"number":2,"mpm":"event","state":"serving","workers":1,"connections":3}],
+             "workers":[{"slot":0,"pid":7,"generation":1,"state":"draining","scoreboard":"WW","running":[
+                {"method":"GET","path":"/sleep","client":"127.0.0.1","ageSeconds":0.44},
+                {"method":"POST","path":"/up\\u001bload","client":"10.1.2.3","ageSeconds":75.2}]}],
+             "totals":{"workersEnded":{"crash":1,"reload":4}}}
+            """, false))
+                .startsWith("running but not ready, mpm event, generation 2, master pid 1, up 60s")
+                .containsSubsequence(
+                        "workers ended: crash 1, reload 4",
+                        "generation 1: leaving, mpm prefork, workers 2, connections 14",
+                        "generation 2: serving, mpm event, workers 1, connections 3",
+                        "",
+                        "",
+                        "SLOT   AGE  CLIENT     REQUEST",
+                        "   0   75s  10.1.2.3   POST /up?load",
+                        "   0  0.4s  127.0.0.1  GET /sleep");
+    }
+
+    @Test
+    void showsTheLongestRunningOfManyRequests() {
+        String request = "{\"method\":\"GET\",\"path\":\"/\",\"client\":\"c\",\"ageSeconds\":1},";
+        var lines = lines(
+                "{\"workers\":[{\"slot\":0,\"running\":[" + request.repeat(30)
+                        + "{\"method\":\"GET\",\"path\":\"/oldest\",\"client\":\"c\",\"ageSeconds\":2}]}]}",
+                false);
+
+        assertThat(lines).endsWith("and 11 more");
+        assertThat(lines.get(lines.size() - 21)).endsWith("GET /oldest");
+    }
+
+    @Test
+    void coloursTheLettersOfTheScoreboardInRuns() {
+        assertThat(ScoreboardColours.of("WWW__KW."))
+                .isEqualTo("\033[32mWWW\033[0m__\033[34mK\033[0m\033[32mW\033[0m\033[90m.\033[0m");
+    }
+
+    @Test
     void coloursStatesWithoutMovingTheColumns() {
         var coloured = lines(STATUS, true);
 
@@ -50,6 +93,6 @@ class StatusTableTest {
     }
 
     private static List<String> lines(String json, boolean coloured) {
-        return new StatusTable(coloured).lines((Map<?, ?>) Json.parse(json));
+        return new StatusTable(coloured).lines((Map<?, ?>) JsonReader.parse(json));
     }
 }

@@ -58,6 +58,10 @@ class SurroundingsTest {
     @Test
     void areNotColouredWhereTheReaderSaidNo() {
         assertThat(in(Map.of("TERM", "xterm", "NO_COLOR", "1")).coloured()).isFalse();
+        assertThat(in(Map.of("TERM", "xterm", "NO_COLOR", "1")).canMoveCursor()).isTrue();
+        assertThat(in(Map.of("TERM", "dumb")).canMoveCursor()).isFalse();
+        assertThat(in(Map.of()).coloured()).isFalse();
+        assertThat(in(Map.of("TERM", "xterm")).coloured()).isTrue();
     }
 
     private void writeOwnConfig() throws IOException {
@@ -67,6 +71,6 @@ class SurroundingsTest {
 
     private Surroundings in(Map<String, String> environment) {
         var nowhere = new PrintWriter(Writer.nullWriter());
-        return new Surroundings(environment, folder, nowhere, nowhere);
+        return new Surroundings(environment, folder, nowhere, nowhere, () -> true);
     }
 }

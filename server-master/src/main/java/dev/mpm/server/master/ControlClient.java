@@ -1,27 +1,19 @@
 package dev.mpm.server.master;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Speaks to a running server: one command per call, from any process of the server's user. */
 public final class ControlClient {
 
+    /** Longer than the server ever says nothing, unless it stands still. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final long pid;
@@ -34,72 +26,112 @@ public final class ControlClient {
         this.patience = patience;
     }
 
-    /** Returns the server that runs from a run directory, if its master lives and answers. */
+    /** Returns the server that runs from a run directory, if its master lives and takes commands. */
     public static Optional<ControlClient> find(Path runDirectory) {
         return find(runDirectory, PATIENCE);
     }
 
-    /** Returns the same, but one that waits no longer than this for an answer. */
+    /** Returns the same, but one that waits no longer than this for a sign of life. */
     static Optional<ControlClient> find(Path runDirectory, Duration patience) {
-        OptionalLong pid = RunDirectory.writtenPid(runDirectory);
-        if (pid.isEmpty()) {
-            return Optional.empty();
-        }
-        Path socket = RunDirectory.controlSocket(runDirectory);
-        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return Optional.of(new ControlClient(pid.getAsLong(), socket, patience));
+        try {
+            OptionalLong pid = RunDirectory.writtenPid(runDirectory);
+            return pid.isEmpty() ? Optional.empty() : Optional.of(connect(runDirectory, pid.getAsLong(), patience));
         } catch (IOException nobodyListens) {
             return Optional.empty();
         }
     }
 
-    /** Returns the number of the master's process. */
+    /**
+     * Returns the server that runs from a run directory.
+     *
+     * @throws MasterException if there is none, or it can only be reached by signals, with what was found in its place
+     */
+    public static ControlClient at(Path runDirectory) {
+        try {
+            return connect(runDirectory, pidOf(runDirectory), PATIENCE);
+        } catch (IOException nobodyListens) {
+            throw Absence.of(runDirectory, nobodyListens);
+        }
+    }
+
+    private static long pidOf(Path runDirectory) throws IOException {
+        OptionalLong written = RunDirectory.writtenPid(runDirectory);
+        return written.isPresent()
+                ? written.getAsLong()
+                : RunDirectory.holder(runDirectory).orElse(0);
+    }
+
+    private static ControlClient connect(Path runDirectory, long pid, Duration patience) throws IOException {
+        Path socket = RunDirectory.controlSocket(runDirectory);
+        SocketChannel.open(UnixDomainSocketAddress.of(socket)).close();
+        return new ControlClient(pid, socket, patience);
+    }
+
+    /** Returns the number of the master's process; less than 1 if it cannot be seen from here. */
     public long pid() {
         return pid;
     }
 
-    /** Returns the server's state as one line of JSON. */
+    /**
+     * Returns the server's state as one line of JSON.
+     *
+     * @throws ControlException if it does not answer
+     */
     public String status() throws IOException {
-        return ask("status");
-    }
-
-    /** Asks the server to stop and returns when it has heard; its process ends later. */
-    public void stop(StopMode mode) throws IOException {
-        ask("stop " + mode.name().toLowerCase(Locale.ROOT));
-    }
-
-    private String ask(String command) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            ByteBuffer line = ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8));
-            while (line.hasRemaining()) {
-                channel.write(line);
+        try (ControlLines lines = ask(new ControlRequest(new ControlCommand.Status(), true))) {
+            String json = lines.next();
+            if (json == null) {
+                throw new ControlException("the server (pid " + pid + ") ended while it was asked", null);
             }
-            String answer = firstLine(channel);
-            if (answer == null) {
-                throw new IOException(
-                        "the server (pid " + pid + ") closed the connection without an answer to '" + command + "'");
-            }
-            return answer;
+            return json;
         }
     }
 
-    /** Waits for a line, but not for ever: a master that stands still accepts connections all the same. */
-    private @Nullable String firstLine(SocketChannel channel) throws IOException {
-        var line = new FutureTask<@Nullable String>(
-                () -> new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine());
-        Thread.ofVirtual().name("control answer").start(line);
-        try {
-            return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    "the server (pid " + pid + ") has not answered for " + Ages.of(patience.toNanos())
-                            + "; is its process stopped?",
-                    e);
-        } catch (ExecutionException e) {
-            throw new IOException("the server (pid " + pid + ") ended while it was asked", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the server (pid " + pid + ") was asked");
+    /**
+     * Gives a command and returns what came of it, when it is done.
+     *
+     * @param steps takes what is done on the way, on the calling thread
+     * @throws ControlException if the server stops answering
+     */
+    public ControlAnswer ask(ControlCommand command, Consumer<String> steps) throws IOException {
+        return ask(new ControlRequest(command, true), steps);
+    }
+
+    /**
+     * Gives a command and returns when the server has taken it.
+     *
+     * @throws ControlException if the server does not answer
+     */
+    public ControlAnswer tell(ControlCommand command) throws IOException {
+        return ask(new ControlRequest(command, false), step -> {});
+    }
+
+    private ControlAnswer ask(ControlRequest request, Consumer<String> steps) throws IOException {
+        try (ControlLines lines = ask(request)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                Map<?, ?> said = (Map<?, ?>) JsonReader.parse(line);
+                if (said.get("done") instanceof String done) {
+                    return new ControlAnswer(ExitCode.DONE, done);
+                }
+                if (said.get("error") instanceof String error) {
+                    return new ControlAnswer(code(said), error);
+                }
+                steps.accept(String.valueOf(said.get("step")));
+            }
         }
+        boolean isStop = request.command() instanceof ControlCommand.Stop;
+        return new ControlAnswer(
+                isStop ? ExitCode.FORCED : ExitCode.NOT_RUNNING,
+                "the server (pid " + pid + ") ended before it said that this was done");
+    }
+
+    private static ExitCode code(Map<?, ?> said) {
+        return said.get("exitCode") instanceof Double number
+                ? ExitCode.of(number.intValue())
+                : ExitCode.FAILED_TO_START;
+    }
+
+    private ControlLines ask(ControlRequest request) throws IOException {
+        return ControlLines.ask(request, socket, "the server (pid " + pid + ")", patience);
     }
 }

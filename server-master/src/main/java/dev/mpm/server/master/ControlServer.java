@@ -1,5 +1,12 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.master.SupervisorEvent.DumpRequested;
+import dev.mpm.server.master.SupervisorEvent.LogsReopenRequested;
+import dev.mpm.server.master.SupervisorEvent.ReloadRequested;
+import dev.mpm.server.master.SupervisorEvent.RestRequested;
+import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
+import dev.mpm.server.master.SupervisorEvent.StatusRequested;
+import dev.mpm.server.master.SupervisorEvent.StopRequested;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,25 +21,51 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers commands on a Unix-domain socket that only the server's own user may open.
  *
- * <p>One line asks, one line of JSON answers: {@code status}, {@code stop graceful}, {@code stop fast}. After a stop the
- * connection stays open until the master ends, so that whoever asked can wait for it. One virtual thread per connection;
- * what is asked goes through the supervisor's inbox.
+ * <p>One line asks: one of {@link ControlCommand#FORMS}, and {@code no-wait} after it if only its acceptance is of
+ * interest. Lines of JSON answer: {@code {"step":"..."}} any number of times, then {@code {"done":"..."}} or
+ * {@code {"error":"...","exitCode":N}}; {@code status} is answered with the status alone. Every few seconds without a
+ * line an empty one is sent, so that a master that stands still is known from one that has nothing to say. A stop is
+ * answered when no worker is left, right before the master ends.
+ *
+ * <p>One virtual thread per connection; what is asked goes through the supervisor's inbox. Whoever goes away before the
+ * answer has cancelled nothing.
  */
 final class ControlServer implements Closeable {
 
+    private static final int MOST_CLIENTS = 64;
     private static final int LONGEST_COMMAND = 256;
+    private static final long COMMAND_SECONDS = 10;
     private static final long ANSWER_SECONDS = 10;
+    private static final long SILENCE_SECONDS = 5;
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long the master's end is held up for answers that have not been written yet. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(COMMAND_SECONDS, TimeUnit.SECONDS);
 
     private final Path path;
     private final ServerSocketChannel listener;
     private final Inbox inbox;
     private final StatusJson statusJson;
+    private final Semaphore clients = new Semaphore(MOST_CLIENTS);
+
+    /** The connections that wait for an answer, by the thread that serves each. */
+    private final Map<Thread, ControlProgress> waiting = new ConcurrentHashMap<>();
 
     private ControlServer(Path path, ServerSocketChannel listener, Inbox inbox, StatusJson statusJson) {
         this.path = path;
@@ -56,62 +89,160 @@ final class ControlServer implements Closeable {
     }
 
     private void acceptAll() {
-        try {
-            while (true) {
+        while (listener.isOpen()) {
+            try {
                 SocketChannel client = listener.accept();
                 Thread.ofVirtual().name("control client").start(() -> serve(client));
+            } catch (ClosedChannelException closed) {
+                return; // the server ends
+            } catch (IOException e) {
+                System.getLogger(ControlServer.class.getName())
+                        .log(System.Logger.Level.WARNING, "cannot take a command: {0}", e.getMessage());
+                LockSupport.parkNanos(REST_NANOS);
             }
-        } catch (ClosedChannelException closed) {
-            // The server ends.
-        } catch (IOException e) {
-            System.getLogger(ControlServer.class.getName())
-                    .log(System.Logger.Level.WARNING, "no further commands are taken: {0}", e.getMessage());
         }
     }
 
     private void serve(SocketChannel client) {
         try (client) {
-            InputStream input = Channels.newInputStream(client);
-            String command = command(input);
-            write(client, answer(command));
-            if (command.startsWith("stop")) {
-                var _ = input.read(); // until the client or the master goes
+            if (!clients.tryAcquire()) {
+                write(client, failed(ExitCode.FAILED_TO_START, MOST_CLIENTS + " others are being answered; try again"));
+                return;
+            }
+            try {
+                answer(client);
+            } finally {
+                clients.release();
             }
         } catch (IOException gone) {
             // Nobody is left to be answered.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody knows this thread
         }
     }
 
-    private static String command(InputStream input) throws IOException {
+    private void answer(SocketChannel client) throws IOException, InterruptedException {
+        ControlRequest request;
+        try {
+            request = ControlRequest.parse(commandOf(client));
+        } catch (IllegalArgumentException notACommand) {
+            write(client, failed(ExitCode.USAGE, String.valueOf(notACommand.getMessage())));
+            return;
+        }
+        if (request.command() instanceof ControlCommand.Status) {
+            StatusReport report = report();
+            write(client, report == null ? unanswered() : statusJson.of(report));
+        } else {
+            carryOut(request, client);
+        }
+    }
+
+    private void carryOut(ControlRequest request, SocketChannel client) throws IOException, InterruptedException {
+        if (!request.waits()) {
+            ask(request.command(), Progress.UNHEARD);
+            write(
+                    client,
+                    ControlProgress.Line.done("accepted: " + request.command().line())
+                            .json());
+            return;
+        }
+        ControlProgress progress = new ControlProgress();
+        waiting.put(Thread.currentThread(), progress);
+        try {
+            ask(request.command(), progress);
+            writeAll(progress, client);
+        } finally {
+            waiting.remove(Thread.currentThread());
+        }
+    }
+
+    private static void writeAll(ControlProgress progress, SocketChannel client)
+            throws IOException, InterruptedException {
+        boolean isOver = false;
+        while (!isOver) {
+            ControlProgress.Line line = progress.next(SILENCE_SECONDS);
+            write(client, line == null ? "" : line.json());
+            isOver = line != null && line.isLast();
+        }
+    }
+
+    /** Puts the command into the inbox as an event. */
+    private void ask(ControlCommand command, Progress progress) {
+        switch (command) {
+            case ControlCommand.Stop stop -> inbox.put(new StopRequested(stop.mode(), "mpmctl stop", progress));
+            case ControlCommand.Reload reload ->
+                inbox.put(new ReloadRequested(
+                        reload.rolling(), reload.rolling() ? "mpmctl reload --rolling" : "mpmctl reload", progress));
+            case ControlCommand.Scale scale -> inbox.put(new ScaleRequested(scale.by(), "mpmctl scale", progress));
+            case ControlCommand.ScaleTo scale -> scaleTo(scale.workers(), progress);
+            case ControlCommand.Rest _ -> inbox.put(new RestRequested("mpmctl scale 0", progress));
+            case ControlCommand.Dump dump -> inbox.put(new DumpRequested(dump.slot(), "mpmctl dump", progress));
+            case ControlCommand.ReopenLogs _ -> inbox.put(new LogsReopenRequested("mpmctl logs reopen", progress));
+            case ControlCommand.Status _ -> throw new IllegalArgumentException("status takes no progress");
+        }
+    }
+
+    /** The supervisor knows more and less only, so what there is has to be looked at first. */
+    private void scaleTo(int wanted, Progress progress) {
+        StatusReport report = report();
+        if (report == null) {
+            progress.failed(ExitCode.FAILED_TO_START, "the supervisor does not answer");
+            return;
+        }
+        int by = wanted - report.staying();
+        if (wanted == 0) {
+            ask(new ControlCommand.Rest(), progress);
+        } else if (by == 0) {
+            progress.done(wanted + (wanted == 1 ? " worker" : " workers") + ", as before");
+        } else {
+            ask(new ControlCommand.Scale(by), progress);
+        }
+    }
+
+    private @Nullable StatusReport report() {
+        CompletableFuture<StatusReport> report = new CompletableFuture<>();
+        inbox.put(new StatusRequested(report::complete));
+        try {
+            return report.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody knows this thread
+        }
+    }
+
+    private static String unanswered() {
+        return failed(ExitCode.FAILED_TO_START, "the supervisor does not answer");
+    }
+
+    private static String failed(ExitCode code, String reason) {
+        return ControlProgress.Line.failed(code, reason).json();
+    }
+
+    /** Reads the line; a client that sends none in time is sent away. */
+    private static String commandOf(SocketChannel client) throws IOException {
+        CompletableFuture<Void> isRead = new CompletableFuture<>();
+        LATER.execute(() -> closeUnless(isRead, client));
+        InputStream input = Channels.newInputStream(client);
         byte[] bytes = new byte[LONGEST_COMMAND];
         int length = 0;
-        for (int read = input.read(); read >= 0 && read != '\n' && length < bytes.length; read = input.read()) {
+        for (int read = input.read(); read >= 0 && read != '\n'; read = input.read()) {
+            if (length == bytes.length) {
+                throw new IllegalArgumentException("a command is longer than " + LONGEST_COMMAND + " bytes");
+            }
             bytes[length++] = (byte) read;
         }
+        isRead.complete(null);
         return new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
     }
 
-    private String answer(String command) {
-        return switch (command) {
-            case "status" -> status();
-            case "stop graceful" -> stop(StopMode.GRACEFUL);
-            case "stop fast" -> stop(StopMode.FAST);
-            default -> "{\"error\":\"not a command (expected: status, stop graceful, stop fast)\"}";
-        };
-    }
-
-    private String stop(StopMode mode) {
-        inbox.put(new SupervisorEvent.StopRequested(mode, "mpmctl stop", Progress.UNHEARD));
-        return "{\"stopping\":true}";
-    }
-
-    private String status() {
-        CompletableFuture<StatusReport> report = new CompletableFuture<>();
-        inbox.put(new SupervisorEvent.StatusRequested(report::complete));
+    private static void closeUnless(CompletableFuture<Void> isRead, SocketChannel client) {
         try {
-            return statusJson.of(report.get(ANSWER_SECONDS, TimeUnit.SECONDS));
-        } catch (Exception e) {
-            return "{\"error\":\"the supervisor does not answer\"}";
+            if (!isRead.isDone()) {
+                client.close();
+            }
+        } catch (IOException e) {
+            // It is gone.
         }
     }
 
@@ -122,6 +253,7 @@ final class ControlServer implements Closeable {
         }
     }
 
+    /** Takes no further commands, and lets those that wait have their last line: nothing will happen any more. */
     @Override
     public void close() {
         try {
@@ -129,6 +261,19 @@ final class ControlServer implements Closeable {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             // The run directory removes it once more.
+        }
+        long end = System.nanoTime() + LAST_WORDS_NANOS;
+        Map.copyOf(waiting).forEach((thread, progress) -> {
+            progress.failed(ExitCode.NOT_RUNNING, "the server ended before this was done");
+            await(thread, end);
+        });
+    }
+
+    private static void await(Thread thread, long end) {
+        try {
+            thread.join(java.time.Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

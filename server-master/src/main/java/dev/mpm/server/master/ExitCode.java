@@ -21,6 +21,16 @@ public enum ExitCode {
         this.number = number;
     }
 
+    /** Returns the code with that number; for any other, such as that of a signal, {@link #FAILED_TO_START}. */
+    public static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        return FAILED_TO_START;
+    }
+
     /** Returns the process's exit code. */
     public int number() {
         return number;

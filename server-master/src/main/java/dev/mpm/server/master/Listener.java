@@ -24,12 +24,21 @@ public final class Listener {
     private final Door door;
     private final AtomicInteger shares = new AtomicInteger(1);
 
-    /** Takes over a socket that has just been bound. */
-    Listener(ListenAddress address, ServerSocketChannel channel) throws IOException {
+    private Listener(ListenAddress address, ServerSocketChannel channel, Door door) throws IOException {
         this.address = address;
         this.channel = channel;
         this.bound = channel.getLocalAddress();
-        this.door = Door.of(channel);
+        this.door = door;
+    }
+
+    /** Takes over a socket that has just been bound. */
+    static Listener of(ListenAddress address, ServerSocketChannel channel) throws IOException {
+        return new Listener(address, channel, Door.of(channel));
+    }
+
+    /** Takes a socket that a service manager keeps open: connections wait in it while nobody serves. */
+    static Listener lent(ListenAddress address, ServerSocketChannel channel) throws IOException {
+        return new Listener(address, channel, Door.lent(channel));
     }
 
     public ListenAddress address() {

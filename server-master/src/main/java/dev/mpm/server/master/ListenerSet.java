@@ -49,19 +49,21 @@ public final class ListenerSet implements AutoCloseable {
      * @throws MasterException naming the address that cannot be bound, the reason and what to do
      */
     public static ListenerSet bind(List<ListenAddress> addresses) {
-        return bind(addresses, NONE);
+        return bind(addresses, NONE, InheritedSockets.none());
     }
 
     /**
-     * Binds every address that the present set does not have, and shares those that it has; or does nothing at all.
+     * Binds every address that the present set does not have and nobody lends, and shares those that it has; or does
+     * nothing at all.
      *
+     * @param inherited sockets to use in place of binding
      * @throws MasterException naming the address that cannot be bound, the reason and what to do
      */
-    static ListenerSet bind(List<ListenAddress> addresses, ListenerSet present) {
+    static ListenerSet bind(List<ListenAddress> addresses, ListenerSet present, InheritedSockets inherited) {
         List<Listener> listeners = new ArrayList<>();
         try {
             for (ListenAddress address : addresses) {
-                listeners.add(present.share(address).orElseGet(() -> bind(address)));
+                listeners.add(present.share(address).orElseGet(() -> bind(address, inherited)));
             }
             return new ListenerSet(listeners);
         } catch (MasterException e) {
@@ -77,8 +79,12 @@ public final class ListenerSet implements AutoCloseable {
                 .filter(Listener::share);
     }
 
-    private static Listener bind(ListenAddress address) {
+    private static Listener bind(ListenAddress address, InheritedSockets inherited) {
         try {
+            Optional<ServerSocketChannel> lent = inherited.take(address.toSocketAddress());
+            if (lent.isPresent()) {
+                return Listener.lent(address, lent.get());
+            }
             return switch (address) {
                 case ListenAddress.Tcp tcp -> bindTcp(tcp);
                 case ListenAddress.Unix unix -> bindUnix(unix);
@@ -124,7 +130,7 @@ public final class ListenerSet implements AutoCloseable {
             throws IOException {
         channel.bind(socketAddress, BACKLOG);
         channel.configureBlocking(false);
-        return new Listener(address, channel);
+        return Listener.of(address, channel);
     }
 
     /** Removes a socket's file that nobody listens on any more; anything else is left, and the bind fails. */

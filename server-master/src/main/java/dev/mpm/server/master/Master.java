@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.channel.ChannelServer;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,26 +37,24 @@ public final class Master {
             throws IOException, InterruptedException {
         ServerConfig config = source.get();
         long pid = Processes.ownPid();
-        try (RunDirectory directory = RunDirectory.open(config.runDirectory(), pid)) {
-            ListenerSet listeners = ListenerSet.bind(config.listen());
-            Inbox inbox = new Inbox();
-            Supervisor supervisor = new Supervisor(
-                    config,
-                    listeners,
-                    new ProcessWorkshop(source, home, directory, config, inbox, log),
-                    new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
-                    ServiceNotices.of(System.getenv(), pid, log),
-                    inbox,
-                    NanoClock.SYSTEM,
-                    log);
+        Inbox inbox = new Inbox();
+        try (InheritedSockets inherited = InheritedSockets.of(System.getenv(), pid);
+                RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
+                ChannelServer _ =
+                        ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)))) {
+            FormerWorkers.awaitEnd(config.runDirectory(), log);
+            ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
+            inherited
+                    .unclaimed()
+                    .forEach(socket -> log.warn("the service manager lends " + socket
+                            + ", which no entry of listen: asks for; nobody serves it"));
+            ProcessWorkshop workshop = new ProcessWorkshop(source, home, directory, config, inherited, inbox, log);
+            Supervisor supervisor = supervisor(config, listeners, workshop, directory, inbox, log);
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
-            StatusJson statusJson = new StatusJson(pid);
-            try (Closeable _ = control(directory, inbox, statusJson, log);
-                    ChannelServer _ = ChannelServer.open(
-                            directory.channelSocket(),
-                            told -> inbox.put(ChannelLink.event(told)))) {
+            try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
+                    Closeable _ = control(directory, inbox, new StatusJson(pid), log)) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
@@ -63,6 +62,30 @@ public final class Master {
                                 : "stopped; not everything could finish: see above what was cut or killed");
                 return code;
             }
+        }
+    }
+
+    private static Supervisor supervisor(
+            ServerConfig config,
+            ListenerSet listeners,
+            Workshop workshop,
+            RunDirectory directory,
+            Inbox inbox,
+            MasterLog log)
+            throws IOException {
+        try {
+            return new Supervisor(
+                    config,
+                    listeners,
+                    workshop,
+                    new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
+                    ServiceNotices.of(System.getenv(), Processes.ownPid(), log),
+                    inbox,
+                    NanoClock.SYSTEM,
+                    log);
+        } catch (IOException | RuntimeException e) {
+            listeners.close();
+            throw e;
         }
     }
 
@@ -86,7 +109,7 @@ public final class Master {
             return ControlServer.open(directory.controlSocket(), inbox, statusJson);
         } catch (IOException e) {
             log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
-                    + "; mpmctl status and stop will not find this server");
+                    + "; only signals reach this server");
             return () -> {};
         }
     }

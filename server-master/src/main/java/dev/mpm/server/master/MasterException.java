@@ -13,7 +13,8 @@ public final class MasterException extends RuntimeException {
         this.code = code;
     }
 
-    MasterException(ExitCode code, String message, Throwable cause) {
+    /** Creates the same, with what led to it. */
+    public MasterException(ExitCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
     }

@@ -1,11 +1,15 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.budget.Budget;
+import dev.mpm.server.master.budget.Machine;
 import dev.mpm.server.master.config.ConfigurationException;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Makes generations of real processes, with a scoreboard in the run directory. */
@@ -18,8 +22,10 @@ final class ProcessWorkshop implements Workshop {
     private final Path home;
     private final RunDirectory directory;
     private final Path runDirectory;
+    private final InheritedSockets inherited;
     private final Inbox inbox;
     private final MasterLog log;
+    private final Set<Long> running = ConcurrentHashMap.newKeySet();
 
     /**
      * Notes where everything is.
@@ -27,18 +33,21 @@ final class ProcessWorkshop implements Workshop {
      * @param source reads the configuration anew
      * @param home the distribution's folder
      * @param present the configuration that the server was started with
+     * @param inherited sockets that it was started with, which a reload may want
      */
     ProcessWorkshop(
             Supplier<ServerConfig> source,
             Path home,
             RunDirectory directory,
             ServerConfig present,
+            InheritedSockets inherited,
             Inbox inbox,
             MasterLog log) {
         this.source = source;
         this.home = home;
         this.directory = directory;
         this.runDirectory = present.runDirectory();
+        this.inherited = inherited;
         this.inbox = inbox;
         this.log = log;
     }
@@ -47,12 +56,19 @@ final class ProcessWorkshop implements Workshop {
     public Generation make(int number, ServerConfig config, ListenerSet listeners, int slotsInUse) throws IOException {
         Path path = directory.scoreboard(number);
         int slots = slotsInUse + WORKERS_AND_SUCCESSORS * config.model().shape().maxWorkers();
-        Scoreboard board =
-                Scoreboard.create(path, slots, config.model().shape().lanes());
-        WorkerProcesses starter =
-                new WorkerProcesses(WorkerCommand.of(config, home, directory.channelSocket()), inbox, log);
+        Scoreboard board = Scoreboard.create(path, slots, config.model().shape().lanes());
+        Budget budget = Budget.of(Machine.here(), config);
+        log.info(budget.summary());
+        budget.warnings().forEach(log::warn);
+        WorkerProcesses starter = new WorkerProcesses(
+                WorkerCommand.of(config, budget, home, directory.channelSocket()), running, inbox, log);
         return new Generation(
                 number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
+    }
+
+    /** Returns whether it is a worker's process that has not been reaped. Any thread. */
+    boolean isRunning(long pid) {
+        return running.contains(pid);
     }
 
     @Override
@@ -67,8 +83,8 @@ final class ProcessWorkshop implements Workshop {
                 return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
                         + ", as long as the server runs); stop it and start it again to move it");
             }
-            var _ = WorkerCommand.of(config, home, directory.channelSocket());
-            return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present));
+            var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
+            return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
         } catch (ConfigurationException e) {

@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.posix.FileLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -117,10 +118,29 @@ public final class RunDirectory implements AutoCloseable {
     static OptionalLong writtenPid(Path directory) {
         try {
             return OptionalLong.of(
-                    Long.parseLong(Files.readString(directory.resolve(PID_FILE)).strip()));
+                    Long.parseLong(Files.readString(pidFile(directory)).strip()));
         } catch (IOException | NumberFormatException none) {
             return OptionalLong.empty();
         }
+    }
+
+    static Path pidFile(Path directory) {
+        return directory.resolve(PID_FILE);
+    }
+
+    /**
+     * Returns which process holds the folder, less than 1 if it cannot be seen from here; empty if none does. Not for the
+     * process that holds it.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    static OptionalLong holder(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return OptionalLong.empty();
+        }
+        Path lock = directory.resolve(LOCK);
+        // Where the folder is closed to us, the file looks as if it were not there.
+        return Files.isExecutable(directory) && Files.notExists(lock) ? OptionalLong.empty() : FileLocks.holder(lock);
     }
 
     private void writePid(long pid) throws IOException {

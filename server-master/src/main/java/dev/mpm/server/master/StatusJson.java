@@ -1,6 +1,8 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.master.StatusReport.GenerationStatus;
+import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +19,14 @@ final class StatusJson {
     String of(StatusReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("state", report.state());
+        json.put("ready", report.ready());
         json.put("mpm", report.mpm());
         json.put("generation", report.generation());
         json.put("master", master(report));
         json.put("listeners", report.listeners());
+        json.put(
+                "generations",
+                report.generations().stream().map(StatusJson::generation).toList());
         json.put("workers", report.workers().stream().map(StatusJson::worker).toList());
         json.put("totals", totals(report));
         return Json.write(json);
@@ -33,6 +39,16 @@ final class StatusJson {
         return json;
     }
 
+    private static Map<String, Object> generation(GenerationStatus generation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", generation.number());
+        json.put("mpm", generation.mpm());
+        json.put("state", generation.state());
+        json.put("workers", generation.workers());
+        json.put("connections", generation.connections());
+        return json;
+    }
+
     private static Map<String, Object> worker(WorkerStatus worker) {
         ProcessMemory memory = ProcessMemory.of(worker.pid());
         Map<String, Object> json = new LinkedHashMap<>();
@@ -40,14 +56,28 @@ final class StatusJson {
         json.put("pid", worker.pid());
         json.put("generation", worker.generation());
         json.put("state", worker.state());
+        json.put("accepting", worker.accepting());
         json.put("requests", worker.requests());
+        json.put("connectionsServed", worker.connectionsServed());
         json.put("connections", worker.connections());
         json.put("busy", worker.busy());
         json.put("idle", worker.idle());
         json.put("rssKiB", memory.rss());
         json.put("pssKiB", memory.pss());
+        json.put("liveHeapBytes", worker.liveHeap());
         json.put("ageSeconds", worker.ageSeconds());
+        json.put("bootSeconds", worker.bootSeconds());
         json.put("scoreboard", worker.scoreboard());
+        json.put("running", worker.running().stream().map(StatusJson::request).toList());
+        return json;
+    }
+
+    private static Map<String, Object> request(RunningRequest request) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", request.method());
+        json.put("path", request.path());
+        json.put("client", request.client());
+        json.put("ageSeconds", request.ageSeconds());
         return json;
     }
 
@@ -61,6 +91,7 @@ final class StatusJson {
         json.put("bytesIn", counters.bytesIn());
         json.put("workersStarted", report.workersStarted());
         json.put("workersDied", report.workersDied());
+        json.put("workersEnded", report.ends());
         return json;
     }
 }

@@ -68,6 +68,14 @@ record StatusReport(
             String scoreboard,
             List<RunningRequest> running) {}
 
+    /** Returns how many workers of the newest generation that serves are not leaving. */
+    int staying() {
+        return (int) workers.stream()
+                .filter(worker -> worker.generation() == generation)
+                .filter(worker -> !worker.state().equals("draining"))
+                .count();
+    }
+
     /** A request that a worker is running. */
     record RunningRequest(String method, String path, String client, double ageSeconds) {}
 

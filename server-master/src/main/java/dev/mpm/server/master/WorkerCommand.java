@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /** Writes the command line that starts a worker's JVM. */
 final class WorkerCommand {
 
-    private static final String MAIN = "dev.mpm.server.worker.WorkerMain";
+    static final String MAIN = "dev.mpm.server.worker.WorkerMain";
 
     /** What the worker cannot do without: passed descriptors become channels, and XNIO's use of Unsafe stays silent. */
     private static final List<String> OURS = List.of(
@@ -31,11 +32,12 @@ final class WorkerCommand {
      * @param home the distribution's folder
      * @throws MasterException if the distribution is not complete
      */
-    static List<String> of(ServerConfig config, Path home, Path channelSocket) {
+    static List<String> of(ServerConfig config, Budget budget, Path home, Path channelSocket) {
         List<String> command = new ArrayList<>();
         command.add(config.jvm().command().toString());
         command.addAll(OURS);
         command.add("-XX:ErrorFile=" + config.runDirectory().resolve("hs_err_pid%p.log"));
+        command.addAll(budget.options());
         command.addAll(config.jvm().options());
         command.add("-cp");
         command.add(classPath(home, config.mpmPath()));

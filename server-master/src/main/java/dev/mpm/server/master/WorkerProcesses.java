@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Starts worker processes for real: reports their end to the inbox and passes their output on to the log.
@@ -21,11 +22,18 @@ final class WorkerProcesses implements WorkerStarter {
     private static final Duration OUTPUT_TIME = Duration.ofMillis(500);
 
     private final List<String> command;
+    private final Set<Long> running;
     private final Inbox inbox;
     private final MasterLog log;
 
-    WorkerProcesses(List<String> command, Inbox inbox, MasterLog log) {
+    /**
+     * Notes what to start.
+     *
+     * @param running gets the number of each process while it is not reaped; for any thread
+     */
+    WorkerProcesses(List<String> command, Set<Long> running, Inbox inbox, MasterLog log) {
         this.command = command;
+        this.running = running;
         this.inbox = inbox;
         this.log = log;
     }
@@ -39,6 +47,7 @@ final class WorkerProcesses implements WorkerStarter {
         ServiceVariables.removeFrom(builder.environment());
         builder.environment().put("MPM_TOKEN", token);
         Process process = builder.start();
+        running.add(process.pid());
         OutputPump pump = OutputPump.start(process.getInputStream(), slot, log);
         Thread.ofVirtual().name("end of slot " + slot).start(() -> reportEnd(process, slot, pump));
         return new Started(process, pump);
@@ -48,6 +57,7 @@ final class WorkerProcesses implements WorkerStarter {
     private void reportEnd(Process process, int slot, OutputPump pump) {
         try {
             int exitCode = process.waitFor();
+            running.remove(process.pid());
             pump.await(OUTPUT_TIME);
             inbox.put(new SupervisorEvent.WorkerExited(slot, process.pid(), exitCode));
         } catch (InterruptedException e) {

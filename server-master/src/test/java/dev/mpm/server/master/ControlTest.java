@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.master.StatusReport.GenerationStatus;
+import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
+import dev.mpm.server.master.SupervisorEvent.DumpRequested;
+import dev.mpm.server.master.SupervisorEvent.LogsReopenRequested;
+import dev.mpm.server.master.SupervisorEvent.ReloadRequested;
+import dev.mpm.server.master.SupervisorEvent.RestRequested;
+import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
 import dev.mpm.server.master.SupervisorEvent.StatusRequested;
 import dev.mpm.server.master.SupervisorEvent.StopRequested;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,16 +27,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Asks over a real socket; the test is the supervisor that answers. */
+@Timeout(60)
 class ControlTest {
 
     private static final long OWN_PID = ProcessHandle.current().pid();
@@ -58,13 +78,20 @@ class ControlTest {
         answerStatusOnAThreadOfItsOwn();
 
         assertThat(find().status())
-                .startsWith("{\"state\":\"running\",\"mpm\":\"prefork\",\"generation\":1,\"master\":{\"pid\":" + OWN_PID
-                        + ",\"uptimeSeconds\":12.3},\"listeners\":[\"http://127.0.0.1:1\"],\"workers\":[{\"slot\":0,"
-                        + "\"pid\":" + OWN_PID
-                        + ",\"generation\":1,\"state\":\"ready\",\"requests\":7,\"connections\":1,"
-                        + "\"busy\":1,\"idle\":1,\"rssKiB\":")
-                .endsWith("\"ageSeconds\":4.5,\"scoreboard\":\"W_\"}],\"totals\":{\"requests\":9,\"errors\":1,"
-                        + "\"connections\":5,\"bytes\":200,\"bytesIn\":100,\"workersStarted\":3,\"workersDied\":1}}");
+                .startsWith(
+                        "{\"state\":\"running\",\"ready\":true,\"mpm\":\"event\",\"generation\":2,\"master\":{\"pid\":"
+                                + OWN_PID
+                                + ",\"uptimeSeconds\":12.3},\"listeners\":[\"http://127.0.0.1:1\"],\"generations\":["
+                                + "{\"number\":1,\"mpm\":\"prefork\",\"state\":\"leaving\",\"workers\":1,\"connections\":4},"
+                                + "{\"number\":2,\"mpm\":\"event\",\"state\":\"serving\",\"workers\":1,\"connections\":1}],"
+                                + "\"workers\":[{\"slot\":0,\"pid\":" + OWN_PID
+                                + ",\"generation\":2,\"state\":\"ready\",\"accepting\":true,\"requests\":7,"
+                                + "\"connectionsServed\":5,\"connections\":1,\"busy\":1,\"idle\":1,\"rssKiB\":")
+                .endsWith("\"liveHeapBytes\":4096,\"ageSeconds\":4.5,\"bootSeconds\":0.4,\"scoreboard\":\"W_\","
+                        + "\"running\":[{\"method\":\"GET\",\"path\":\"/sleep\",\"client\":\"127.0.0.1\","
+                        + "\"ageSeconds\":0.7}]}],\"totals\":{\"requests\":9,\"errors\":1,"
+                        + "\"connections\":5,\"bytes\":200,\"bytesIn\":100,\"workersStarted\":3,\"workersDied\":1,"
+                        + "\"workersEnded\":{\"crash\":1}}}");
     }
 
     @Test
@@ -74,23 +101,163 @@ class ControlTest {
         assertThat(find().status()).containsPattern("\"rssKiB\":[1-9][0-9]*,\"pssKiB\":[1-9]");
     }
 
-    @Test
-    void passesAStopOnWithItsMode() throws Exception {
-        find().stop(StopMode.FAST);
-        find().stop(StopMode.GRACEFUL);
+    @ParameterizedTest
+    @MethodSource
+    void passesCommandsOnAsEvents(ControlCommand command, Function<Progress, SupervisorEvent> event) throws Exception {
+        assertThat(find().tell(command)).isEqualTo(new ControlAnswer(ExitCode.DONE, "accepted: " + command.line()));
 
-        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.FAST, "mpmctl stop", Progress.UNHEARD));
-        assertThat(nextEvent()).isEqualTo(new StopRequested(StopMode.GRACEFUL, "mpmctl stop", Progress.UNHEARD));
+        assertThat(nextEvent()).isEqualTo(event.apply(Progress.UNHEARD));
+    }
+
+    static Stream<Arguments> passesCommandsOnAsEvents() {
+        return Stream.of(
+                passes("stop fast", progress -> new StopRequested(StopMode.FAST, "mpmctl stop", progress)),
+                passes("stop graceful", progress -> new StopRequested(StopMode.GRACEFUL, "mpmctl stop", progress)),
+                passes("reload", progress -> new ReloadRequested(false, "mpmctl reload", progress)),
+                passes("reload rolling", progress -> new ReloadRequested(true, "mpmctl reload --rolling", progress)),
+                passes("scale -2", progress -> new ScaleRequested(-2, "mpmctl scale", progress)),
+                passes("rest", progress -> new RestRequested("mpmctl scale 0", progress)),
+                passes("dump 3", progress -> new DumpRequested(3, "mpmctl dump", progress)),
+                passes("logs reopen", progress -> new LogsReopenRequested("mpmctl logs reopen", progress)));
+    }
+
+    private static Arguments passes(String line, Function<Progress, SupervisorEvent> event) {
+        return Arguments.of(ControlCommand.parse(line), event);
     }
 
     @Test
-    void namesItsCommandsWhenAskedForAnother() throws IOException {
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(held.controlSocket()))) {
-            channel.write(ByteBuffer.wrap("dance\n".getBytes(StandardCharsets.UTF_8)));
+    void tellsStepsAsTheyComeAndThenTheEnd() throws Exception {
+        var steps = new LinkedBlockingQueue<String>();
+        var answer = inBackground(() -> find().ask(new ControlCommand.Reload(false), steps::add));
+        var progress = ((ReloadRequested) nextEvent()).progress();
 
-            assertThat(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("\"error\":")
-                    .contains("status, stop graceful, stop fast");
+        progress.step("configuration read");
+        assertThat(steps.poll(30, TimeUnit.SECONDS)).isEqualTo("configuration read");
+        progress.step("generation 2 is ready");
+        progress.done("reloaded");
+
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new ControlAnswer(ExitCode.DONE, "reloaded"));
+        assertThat(steps).containsExactly("generation 2 is ready");
+    }
+
+    @Test
+    void tellsWhyItFailedAndWithWhichExitCode() throws Exception {
+        var answer = inBackground(() -> find().ask(new ControlCommand.Reload(false), step -> {}));
+
+        ((ReloadRequested) nextEvent()).progress().failed(ExitCode.APP_FAILED, "two\nlines");
+
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(new ControlAnswer(ExitCode.APP_FAILED, "two\nlines"));
+    }
+
+    @Test
+    void goesOnWithWhatAClientAskedThatWentAway() throws Exception {
+        try (var channel = connect()) {
+            send(channel, "reload\n");
+        }
+        var progress = ((ReloadRequested) nextEvent()).progress();
+
+        for (int step = 0; step < 1000; step++) {
+            progress.step("step " + step);
+        }
+        progress.done("done");
+
+        answerStatusOnAThreadOfItsOwn();
+        assertThat(find().status()).startsWith("{\"state\":\"running\"");
+    }
+
+    @Test
+    void writesTheLastLineBeforeItCloses() throws Exception {
+        var answer = inBackground(() -> find().ask(new ControlCommand.Stop(StopMode.GRACEFUL), step -> {}));
+        ((StopRequested) nextEvent()).progress().failed(ExitCode.FORCED, "stopped, but requests were cut");
+
+        server.close();
+
+        assertThat(answer.get(30, TimeUnit.SECONDS))
+                .isEqualTo(new ControlAnswer(ExitCode.FORCED, "stopped, but requests were cut"));
+    }
+
+    @Test
+    void tellsThoseWhoWaitWhenTheServerEndsBeforeItHasDoneWhatTheyAsked() throws Exception {
+        var answer = inBackground(() -> find().ask(new ControlCommand.Dump(0), step -> {}));
+        assertThat(nextEvent()).isInstanceOf(DumpRequested.class);
+
+        server.close();
+
+        assertThat(answer.get(30, TimeUnit.SECONDS))
+                .isEqualTo(new ControlAnswer(ExitCode.NOT_RUNNING, "the server ended before this was done"));
+    }
+
+    @Nested
+    class ScalesToANumber {
+
+        @Test
+        void byWhatIsMissingOrTooMuch() throws Exception {
+            var answer = inBackground(() -> find().ask(new ControlCommand.ScaleTo(4), step -> {}));
+            ((StatusRequested) nextEvent()).answer().accept(report());
+
+            var scale = (ScaleRequested) nextEvent();
+            assertThat(scale.by()).isEqualTo(3);
+            scale.progress().done("4 workers");
+
+            assertThat(answer.get(30, TimeUnit.SECONDS).text()).isEqualTo("4 workers");
+        }
+
+        @Test
+        void bySayingThatItIsSo() throws Exception {
+            var answer = inBackground(() -> find().ask(new ControlCommand.ScaleTo(1), step -> {}));
+            ((StatusRequested) nextEvent()).answer().accept(report());
+
+            assertThat(answer.get(30, TimeUnit.SECONDS).text()).isEqualTo("1 worker, as before");
+        }
+
+        @Test
+        void byRestingIfItIsZero() throws Exception {
+            assertThat(inBackground(() -> find().tell(new ControlCommand.ScaleTo(0))))
+                    .isNotNull();
+            ((StatusRequested) nextEvent()).answer().accept(report());
+
+            assertThat(nextEvent()).isInstanceOf(RestRequested.class);
+        }
+    }
+
+    @Nested
+    class RefusesWith {
+
+        @Test
+        void itsCommandsWhatIsNone() throws IOException {
+            assertThat(said("dance\n"))
+                    .isEqualTo("{\"error\":\"'dance' is not a command (expected: "
+                            + String.join(", ", ControlCommand.FORMS) + ")\",\"exitCode\":2}");
+        }
+
+        @Test
+        void itsLimitWhatIsTooLong() throws IOException {
+            assertThat(said("x".repeat(300)))
+                    .isEqualTo("{\"error\":\"a command is longer than 256 bytes\",\"exitCode\":2}");
+        }
+
+        @Test
+        void adviceWhoeverComesWhenManyWait() throws Exception {
+            List<SocketChannel> many = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                var channel = connect();
+                many.add(channel);
+                send(channel, "reload\n");
+                nextEvent();
+            }
+
+            assertThat(said("")).contains("64 others are being answered; try again");
+
+            for (SocketChannel channel : many) {
+                channel.close();
+            }
+        }
+
+        private String said(String text) throws IOException {
+            try (var channel = connect()) {
+                send(channel, text);
+                return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine();
+            }
         }
     }
 
@@ -133,6 +300,20 @@ class ControlTest {
         }
     }
 
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(held.controlSocket()));
+    }
+
+    private static void send(SocketChannel channel, String text) throws IOException {
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static FutureTask<ControlAnswer> inBackground(Callable<ControlAnswer> asking) {
+        var task = new FutureTask<>(asking);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
     private ControlClient find() {
         var client = ControlClient.find(directory.resolve("run")).orElseThrow();
         assertThat(client.pid()).isEqualTo(OWN_PID);
@@ -154,19 +335,23 @@ class ControlTest {
     }
 
     private static StatusReport report() {
-        var worker = new WorkerStatus(0, OWN_PID, 1, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 0, "W_", List.of());
+        var request = new RunningRequest("GET", "/sleep", "127.0.0.1", 0.7);
+        var worker =
+                new WorkerStatus(0, OWN_PID, 2, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 4096, "W_", List.of(request));
         return new StatusReport(
                 "running",
                 true,
-                "prefork",
-                1,
+                "event",
+                2,
                 12.3,
                 List.of("http://127.0.0.1:1"),
-                List.of(),
+                List.of(
+                        new GenerationStatus(1, "prefork", "leaving", 1, 4),
+                        new GenerationStatus(2, "event", "serving", 1, 1)),
                 List.of(worker),
                 new Counters(5, 9, 1, 100, 200),
                 3,
                 1,
-                Map.of());
+                Map.of("crash", 1L));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,45 @@ class ListenerSetTest {
             assertRefuses(
                     () -> ListenerSet.bind(List.of(new ListenAddress.Unix(path))),
                     "cannot bind http+unix://" + path + ": its folder does not exist; create it");
+        }
+    }
+
+    @Nested
+    class LentByAServiceManager {
+
+        @Test
+        void usesASocketInPlaceOfBinding() throws IOException {
+            try (var lent = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0));
+                    var inherited = inherited(lent)) {
+                int port = ((InetSocketAddress) lent.getLocalAddress()).getPort();
+                var other =
+                        ListenerSet.bind(List.of(tcp(LOOPBACK, port), tcp(LOOPBACK, 0)), ListenerSet.NONE, inherited);
+
+                assertThat(other.addresses()).first().isEqualTo("http://127.0.0.1:" + port);
+                connect(LOOPBACK, port);
+                other.channels().getFirst().accept().close();
+                other.close();
+            }
+        }
+
+        @Test
+        void leavesASocketOpenForTheNextServer() throws IOException {
+            var path = directory.resolve("http.sock");
+            try (var lent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                            .bind(UnixDomainSocketAddress.of(path));
+                    var inherited = inherited(lent)) {
+                var mode = Files.getPosixFilePermissions(path);
+                var set = ListenerSet.bind(List.of(new ListenAddress.Unix(path)), ListenerSet.NONE, inherited);
+                set.all().forEach(Listener::shut);
+                set.close();
+
+                SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+                assertThat(Files.getPosixFilePermissions(path)).isEqualTo(mode);
+            }
+        }
+
+        private static InheritedSockets inherited(ServerSocketChannel lent) throws IOException {
+            return InheritedSockets.of(Map.of("LISTEN_FDS", "1", "LISTEN_PID", "1"), 1, Descriptors.of(lent));
         }
     }
 

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +59,7 @@ class RealProcessesTest {
     @BeforeEach
     void open() throws IOException {
         listeners = ListenerSet.bind(List.of(new ListenAddress.Tcp("127.0.0.1", 0)));
-        channel = ChannelServer.open(
-                directory.resolve("channel.sock"), told -> inbox.put(ChannelLink.event(told)));
+        channel = ChannelServer.open(directory.resolve("channel.sock"), told -> inbox.put(ChannelLink.event(told)));
     }
 
     /** Ends what a failed test left: a worker whose channel ends leaves. */
@@ -166,7 +166,7 @@ class RealProcessesTest {
                 SettingsSchema.of(LogSettings.class).defaults(),
                 SettingsSchema.of(AdminSettings.class).defaults(),
                 Path.of("run"),
-                new JvmSettings("", List.of()),
+                SettingsSchema.of(JvmSettings.class).defaults(),
                 List.of());
     }
 
@@ -188,7 +188,7 @@ class RealProcessesTest {
                     sockets,
                     Scoreboard.create(path, slotsInUse + 2, 1),
                     new BootSpecs(config, path, sockets.addresses()),
-                    new WorkerProcesses(command(option), inbox, probe.log()));
+                    new WorkerProcesses(command(option), ConcurrentHashMap.newKeySet(), inbox, probe.log()));
         }
 
         @Override

@@ -151,7 +151,7 @@ abstract class SteppedSupervisor {
                 SettingsSchema.of(LogSettings.class).defaults(),
                 SettingsSchema.of(AdminSettings.class).defaults(),
                 Path.of("run"),
-                new JvmSettings("", List.of()),
+                SettingsSchema.of(JvmSettings.class).defaults(),
                 List.of());
     }
 

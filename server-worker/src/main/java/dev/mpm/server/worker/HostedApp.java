@@ -2,10 +2,12 @@ package dev.mpm.server.worker;
 
 import dev.mpm.api.AppContext;
 import dev.mpm.server.core.channel.BootSpec;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the app is told about the worker that it runs in. */
-record HostedApp(BootSpec spec, System.Logger logger) implements AppContext {
+record HostedApp(BootSpec spec, RequestDeadlines deadlines, System.Logger logger) implements AppContext {
 
     @Override
     public Map<String, String> settings() {
@@ -25,5 +27,15 @@ record HostedApp(BootSpec spec, System.Logger logger) implements AppContext {
     @Override
     public String mpm() {
         return spec.mpm();
+    }
+
+    @Override
+    public void extendDeadline(Duration more) {
+        deadlines.extend(more);
+    }
+
+    @Override
+    public Optional<Duration> timeLeft() {
+        return deadlines.timeLeft(System.nanoTime());
     }
 }

@@ -8,6 +8,8 @@ import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.worker.accesslog.AccessLog;
@@ -17,6 +19,8 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +45,7 @@ public final class WorkerHost implements AutoCloseable {
      */
     public static WorkerHost start(BootSpec spec, List<ServerSocketChannel> listeners, SlotWriter board)
             throws BootException {
-        WorkerHost host = load(spec, board);
+        WorkerHost host = load(spec, board, new RunningRequests(), _ -> {}); // what it would report is also in the log
         try {
             host.serve(listeners);
             return host;
@@ -54,20 +58,29 @@ public final class WorkerHost implements AutoCloseable {
     /**
      * Loads the MPM, loads and starts the app, and serves nobody yet: the first half of {@link #start}.
      *
+     * @param requests where the threads note what they run
+     * @param master told of what only it can mend
      * @throws BootException if anything of that fails; what had been started has been stopped again
      */
-    static WorkerHost load(BootSpec spec, SlotWriter board) throws BootException {
+    static WorkerHost load(
+            BootSpec spec, SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master)
+            throws BootException {
         board.state(WorkerState.BOOTING);
         AccessLog accessLog = accessLog(spec);
         Heartbeat heartbeat = Heartbeat.start(board);
         try {
             Mpm mpm = mpm(spec);
-            HttpSettings http = http(spec);
+            HttpSettings http = section(HttpSettings.class, "http", spec.http());
+            var limits = new RequestLimits(section(RequestSettings.class, "request", spec.requests()));
             ClassLoader loader = AppLoader.classLoader(spec);
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
             App app = AppLoader.instantiate(spec, loader);
-            return new WorkerHost(spec, mpm, http, app, startApp(app, spec), accessLog, board, heartbeat);
+            var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
+            HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
+            var watch = new RequestWatch(requests, limits, master);
+            watch.start();
+            return new WorkerHost(spec, mpm, http, app, handler, accessLog, board, heartbeat, watch);
         } catch (BootException e) {
             heartbeat.close();
             accessLog.close();
@@ -83,6 +96,7 @@ public final class WorkerHost implements AutoCloseable {
     private final AccessLog accessLog;
     private final SlotWriter board;
     private final Heartbeat heartbeat;
+    private final RequestWatch watch;
     private @Nullable Engine engine;
 
     private WorkerHost(
@@ -93,7 +107,8 @@ public final class WorkerHost implements AutoCloseable {
             HttpHandler handler,
             AccessLog accessLog,
             SlotWriter board,
-            Heartbeat heartbeat) {
+            Heartbeat heartbeat,
+            RequestWatch watch) {
         this.spec = spec;
         this.mpm = mpm;
         this.http = http;
@@ -102,6 +117,7 @@ public final class WorkerHost implements AutoCloseable {
         this.accessLog = accessLog;
         this.board = board;
         this.heartbeat = heartbeat;
+        this.watch = watch;
     }
 
     /**
@@ -152,13 +168,14 @@ public final class WorkerHost implements AutoCloseable {
         accessLog.flush();
     }
 
-    /** Ends the engine, then the app, then the heartbeat and the access log. Called once. */
+    /** Ends the engine, then the app, then what watches them, and the access log at last. Called once. */
     @Override
     public void close() {
         board.state(WorkerState.DRAINING);
         if (engine != null) {
             engine.close();
         }
+        watch.close();
         stop(app);
         heartbeat.close();
         accessLog.close();
@@ -185,29 +202,31 @@ public final class WorkerHost implements AutoCloseable {
         }
     }
 
-    private static HttpSettings http(BootSpec spec) throws BootException {
+    private static <T extends Record> T section(Class<T> type, String name, Map<String, String> values)
+            throws BootException {
         try {
-            return SettingsSchema.fromText(HttpSettings.class, spec.http());
+            return SettingsSchema.fromText(type, values);
         } catch (IllegalArgumentException e) {
-            throw BootException.ofWorker("cannot read the http settings from the master: " + e.getMessage());
+            throw BootException.ofWorker("cannot read the " + name + " settings from the master: " + e.getMessage());
         }
     }
 
     /** Starts the app; whatever it throws, errors too, is the app's failure and nobody else's. */
     @SuppressWarnings("ConstantValue") // an app may break its promise not to return null
-    private static HttpHandler startApp(App app, BootSpec spec) throws BootException {
+    private static HttpHandler startApp(App app, HostedApp context) throws BootException {
+        String name = context.spec().appClass();
         try {
-            HttpHandler handler = app.start(new HostedApp(spec, System.getLogger("app")));
+            HttpHandler handler = app.start(context);
             if (handler != null) {
                 return handler;
             }
         } catch (Throwable e) {
             stop(app);
-            throw BootException.ofApp("app failed to start: " + spec.appClass(), e);
+            throw BootException.ofApp("app failed to start: " + name, e);
         }
         stop(app);
         throw BootException.ofApp(
-                "app failed to start: " + spec.appClass() + ": start returned null (expected: the app's root handler)");
+                "app failed to start: " + name + ": start returned null (expected: the app's root handler)");
     }
 
     private static void stop(App app) {

@@ -6,7 +6,9 @@ import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.channel.WorkerChannel;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.core.scoreboard.LaneView;
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.core.scoreboard.SlotView;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -14,10 +16,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -65,6 +69,14 @@ public final class WorkerMain {
     private final LinkedBlockingQueue<Message.ToWorker> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean terminatedBefore = new AtomicBoolean();
 
+    private final RunningRequests requests = new RunningRequests();
+
+    /** Set before the master is listened to. */
+    private @Nullable Dump dump;
+
+    /** What the scoreboard says about this worker; null until it is open. */
+    private volatile @Nullable Supplier<SlotView> view;
+
     /** {@code System.nanoTime()} at which the drain that the master ordered should be over; null before the order. */
     private volatile @Nullable Long drainDeadline;
 
@@ -97,9 +109,10 @@ public final class WorkerMain {
     private int run() throws IOException {
         Signals.on("TERM", this::terminated);
         WorkerChannel.Booted booted = channel.boot();
+        dump = new Dump(booted.spec(), requests, this::inFlight);
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
-        try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()))) {
+        try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests, this::tell)) {
             loaded.complete(host);
             // For an app that ends the process.
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(host::flushLogs));
@@ -116,9 +129,11 @@ public final class WorkerMain {
         }
     }
 
-    private static SlotWriter board(BootSpec spec) throws BootException {
+    private SlotWriter board(BootSpec spec) throws BootException {
         try {
-            return Scoreboard.open(Path.of(spec.scoreboard())).writer(spec.slot());
+            var opened = Scoreboard.open(Path.of(spec.scoreboard()));
+            view = () -> opened.view(spec.slot());
+            return opened.writer(spec.slot());
         } catch (IOException e) {
             throw BootException.ofWorker("cannot open the scoreboard", e);
         }
@@ -238,11 +253,35 @@ public final class WorkerMain {
         switch (order) {
             case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
-            case Message.Dump dump -> tell(new Message.Dumped(dump.file(), "cannot dump yet"));
+            case Message.Dump asked -> dump(asked);
             case Message.ReopenLogs _ -> loaded.thenAccept(WorkerHost::reopenLogs);
             case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _, Message.Serve _ ->
                 orders.add(order);
         }
+    }
+
+    /** Starts a thread for it: this one must go on listening. If there is none to be had, it does it itself. */
+    private void dump(Message.Dump order) {
+        try {
+            Thread.ofPlatform().daemon().name("dump").start(() -> dumpHere(order));
+        } catch (OutOfMemoryError e) {
+            dumpHere(order);
+        }
+    }
+
+    private void dumpHere(Message.Dump order) {
+        String problem = "";
+        try {
+            Objects.requireNonNull(dump).write(Path.of(order.file()), order.reason());
+        } catch (IOException | RuntimeException | Error e) {
+            problem = Causes.of(e);
+        }
+        tell(new Message.Dumped(order.file(), problem));
+    }
+
+    private List<LaneView> inFlight() {
+        Supplier<SlotView> opened = view;
+        return opened == null ? List.of() : opened.get().inFlight();
     }
 
     private void leaveWithoutMaster(IOException reason) {

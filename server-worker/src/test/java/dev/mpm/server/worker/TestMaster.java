@@ -39,8 +39,12 @@ final class TestMaster implements AutoCloseable {
     private @Nullable WorkerConnection connection;
 
     TestMaster(Path directory) throws IOException {
+        this(directory, 1);
+    }
+
+    TestMaster(Path directory, int lanes) throws IOException {
         this.directory = directory;
-        scoreboard = Scoreboard.create(directory.resolve("scoreboard"), 1, 1);
+        scoreboard = Scoreboard.create(directory.resolve("scoreboard"), 1, lanes);
         channel = ChannelServer.open(directory.resolve("channel.sock"), events::add);
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         listener.configureBlocking(false);
@@ -73,6 +77,11 @@ final class TestMaster implements AutoCloseable {
 
     /** Sends the boot message. */
     void boot(String mpm, String app, Path classpath, Map<String, String> settings) {
+        boot(mpm, app, classpath, settings, Map.of());
+    }
+
+    void boot(
+            String mpm, String app, Path classpath, Map<String, String> settings, Map<String, String> requests) {
         connection()
                 .boot(
                         new Message.Boot(new BootSpec(
@@ -82,13 +91,36 @@ final class TestMaster implements AutoCloseable {
                                 mpm,
                                 Map.of(),
                                 Map.of(),
-                                Map.of(),
+                                requests,
                                 Map.of(),
                                 app,
                                 List.of(classpath.toString()),
                                 settings,
                                 List.of("http://127.0.0.1:0"))),
                         List.of(listener));
+    }
+
+    /** Sees the worker through its start until it accepts. */
+    void awaitReady() throws InterruptedException {
+        expect(new Message.Booting());
+        expect(new Message.Prepared());
+        send(new Message.Serve());
+        expect(new Message.Ready());
+    }
+
+    private void expect(Message expected) throws InterruptedException {
+        Message message = said();
+        if (!message.equals(expected)) {
+            throw new IllegalStateException("the worker said " + message + " (expected: " + expected + ")");
+        }
+    }
+
+    /** Has the worker write evidence, and waits for it. */
+    String dump(String reason) throws InterruptedException, IOException {
+        Path file = directory.resolve("evidence.txt");
+        send(new Message.Dump(file.toString(), reason));
+        expect(new Message.Dumped(file.toString(), ""));
+        return Files.readString(file);
     }
 
     void send(Message.ToWorker message) {

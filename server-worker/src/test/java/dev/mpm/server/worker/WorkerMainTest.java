@@ -274,10 +274,7 @@ final class WorkerMainTest {
                 "Echo",
                 apps,
                 Map.of("stopped-file", directory.resolve("stopped").toString()));
-        assertThat(master.said()).isEqualTo(new Message.Booting());
-        assertThat(master.said()).isEqualTo(new Message.Prepared());
-        master.send(new Message.Serve());
-        assertThat(master.said()).isEqualTo(new Message.Ready());
+        master.awaitReady();
     }
 
     private void load() throws Exception {

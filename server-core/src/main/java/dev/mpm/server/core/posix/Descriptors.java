@@ -12,9 +12,17 @@ import java.nio.channels.SocketChannel;
 public final class Descriptors {
 
     // asm-generic/fcntl.h
+    private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 04000;
+    private static final int FD_CLOEXEC = 1;
+
+    // linux/fcntl.h
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
+    /** Below are standard input, output and error. */
+    private static final int FIRST_FREE = 3;
 
     private static final Libc LIBC = new LinuxLibc();
 
@@ -49,6 +57,16 @@ public final class Descriptors {
     /** Returns whether O_NONBLOCK is set. */
     public static boolean isNonBlocking(int descriptor) throws PosixException {
         return (flags(descriptor) & O_NONBLOCK) != 0;
+    }
+
+    /** Keeps the descriptor from programs that this process starts. */
+    static void keepFromChildren(int descriptor) throws PosixException {
+        LIBC.fcntl(descriptor, F_SETFD, FD_CLOEXEC).orThrow("set FD_CLOEXEC on descriptor " + descriptor);
+    }
+
+    /** Returns a second number for the same open file, which programs that this process starts do not inherit. */
+    static int duplicate(int descriptor) throws PosixException {
+        return (int) LIBC.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_FREE).orThrow("duplicate descriptor " + descriptor);
     }
 
     /** Closes descriptors that no channel owns; those that are closed already are passed over. */

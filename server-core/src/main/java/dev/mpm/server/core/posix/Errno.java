@@ -7,6 +7,7 @@ enum Errno {
     ESRCH(3, "no such process"),
     EINTR(4, "interrupted by a signal"),
     EBADF(9, "not an open descriptor"),
+    ECHILD(10, "no such child"),
     EAGAIN(11, "would have to wait"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),

@@ -34,6 +34,15 @@ final class JdkInternals {
         }
     }
 
+    /** Returns the number of an open descriptor. */
+    static int numberOf(FileDescriptor descriptor) {
+        try {
+            return (int) Objects.requireNonNull(ValueOf.METHOD.invoke(null, descriptor));
+        } catch (ReflectiveOperationException e) {
+            throw unexpected(e);
+        }
+    }
+
     /** Returns a channel for a socket that is bound and listens; it owns the descriptor from then on. */
     static ServerSocketChannel serverSocket(int descriptor, ProtocolFamily family) throws IOException {
         try {
@@ -87,6 +96,11 @@ final class JdkInternals {
     /** {@code int SelChImpl.getFDVal()}. */
     private static final class NumberOf {
         static final Method METHOD = method("SelChImpl", "getFDVal");
+    }
+
+    /** {@code static int IOUtil.fdVal(FileDescriptor)}. */
+    private static final class ValueOf {
+        static final Method METHOD = method("IOUtil", "fdVal", FileDescriptor.class);
     }
 
     /** {@code static FileDescriptor IOUtil.newFD(int)}. */

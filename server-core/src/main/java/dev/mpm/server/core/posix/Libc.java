@@ -26,11 +26,23 @@ sealed interface Libc permits LinuxLibc {
     /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
     CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
 
+    /** Reads an option of a socket: {@code getsockopt(2)}, {@code socket(7)}. */
+    CallResult getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen);
+
     /** Tells which descriptors are ready: {@code poll(2)}. */
     CallResult poll(MemorySegment fds, long nfds, int timeout);
 
+    /** Asks about locks: {@code fcntl(2)}, for the commands that take a {@code struct flock}. */
+    CallResult fcntl(int fd, int op, MemorySegment lock);
+
     /** Sends a signal to a process: {@code kill(2)}. */
     CallResult kill(int pid, int sig);
+
+    /** Learns of the end of a child and lets go of it: {@code waitpid(2)}. */
+    CallResult waitpid(int pid, MemorySegment wstatus, int options);
+
+    /** Reads or sets what a process is to the kernel: {@code prctl(2)}. */
+    CallResult prctl(int op, MemorySegment arg2);
 
     /** Closes a descriptor: {@code close(2)}. */
     CallResult close(int fd);

@@ -60,13 +60,33 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult getsockopt(int sockfd, int level, int optname, MemorySegment optval, MemorySegment optlen) {
+        return call(errno -> (int) Getsockopt.HANDLE.invokeExact(errno, sockfd, level, optname, optval, optlen));
+    }
+
+    @Override
     public CallResult poll(MemorySegment fds, long nfds, int timeout) {
         return call(errno -> (int) Poll.HANDLE.invokeExact(errno, fds, nfds, timeout));
     }
 
     @Override
+    public CallResult fcntl(int fd, int op, MemorySegment lock) {
+        return call(errno -> (int) FcntlOfLocks.HANDLE.invokeExact(errno, fd, op, lock));
+    }
+
+    @Override
     public CallResult kill(int pid, int sig) {
         return call(errno -> (int) Kill.HANDLE.invokeExact(errno, pid, sig));
+    }
+
+    @Override
+    public CallResult waitpid(int pid, MemorySegment wstatus, int options) {
+        return call(errno -> (int) Waitpid.HANDLE.invokeExact(errno, pid, wstatus, options));
+    }
+
+    @Override
+    public CallResult prctl(int op, MemorySegment arg2) {
+        return call(errno -> (int) Prctl.HANDLE.invokeExact(errno, op, arg2));
     }
 
     @Override
@@ -136,14 +156,43 @@ final class LinuxLibc implements Libc {
                 CAPTURE_ERRNO);
     }
 
+    private static final class Getsockopt {
+        static final MethodHandle HANDLE = link(
+                "getsockopt",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
+                CAPTURE_ERRNO);
+    }
+
     private static final class Poll {
         static final MethodHandle HANDLE =
                 link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
     }
 
+    private static final class FcntlOfLocks {
+        static final MethodHandle HANDLE = link(
+                "fcntl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(2));
+    }
+
     private static final class Kill {
         static final MethodHandle HANDLE =
                 link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Waitpid {
+        static final MethodHandle HANDLE =
+                link("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Prctl {
+        /** One argument is named in C; where a number follows, an address of that value goes the same way. */
+        static final MethodHandle HANDLE = link(
+                "prctl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(1));
     }
 
     private static final class Close {

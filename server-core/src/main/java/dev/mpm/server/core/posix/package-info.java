@@ -1,6 +1,7 @@
 /**
  * What the Java library cannot do on Linux: descriptors passed between processes, signals sent and received, flags of
- * open files, the door of a listening socket. The only place with native calls.
+ * open files, who holds a lock, the door of a listening socket, the ends of orphans. The only place with native
+ * calls.
  *
  * <p>Start with {@link dev.mpm.server.core.posix.DescriptorPassing}. Two storeys: {@code Libc} is the C library as it
  * is, with a result and its error number as one value; the public classes above it are verbs with a meaning. A third,

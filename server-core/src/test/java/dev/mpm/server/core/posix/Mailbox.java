@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -18,11 +19,13 @@ final class Mailbox implements AutoCloseable {
 
     // asm-generic/socket.h, linux/socket.h, linux/net.h
     private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
 
     private static final int LONGEST = 4096;
 
     private static final MethodHandle BIND = link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle LISTEN = link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle READ =
             link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
 
@@ -33,31 +36,52 @@ final class Mailbox implements AutoCloseable {
     }
 
     static Mailbox at(String address) throws PosixException {
-        var socket = (int) new LinuxLibc().socket(AF_UNIX, SOCK_DGRAM, 0).orThrow("open a socket");
+        return bound(address, SOCK_DGRAM);
+    }
+
+    /** Returns a socket that listens for connections, under a name that the library may not know. */
+    static Mailbox listening(String address) throws PosixException {
+        var listener = bound(address, SOCK_STREAM);
+        called(() -> (int) LISTEN.invokeExact(listener.socket, 1));
+        return listener;
+    }
+
+    private static Mailbox bound(String address, int type) throws PosixException {
+        var socket = (int) new LinuxLibc().socket(AF_UNIX, type, 0).orThrow("open a socket");
         try (var arena = Arena.ofConfined()) {
             var name = UnixDatagram.socketAddress(arena, address);
-            if ((int) BIND.invokeExact(socket, name, (int) name.byteSize()) != 0) {
-                throw new AssertionError("cannot bind " + address);
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+            called(() -> (int) BIND.invokeExact(socket, name, (int) name.byteSize()));
         }
         return new Mailbox(socket);
+    }
+
+    int descriptor() {
+        return socket;
     }
 
     /** Waits for the next message. */
     String next() {
         try (var arena = Arena.ofConfined()) {
             var memory = arena.allocate(LONGEST);
-            var length = (long) READ.invokeExact(socket, memory, (long) LONGEST);
+            var length = called(() -> (long) READ.invokeExact(socket, memory, (long) LONGEST));
             return new String(memory.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static long called(Call call) {
+        try {
+            long value = call.make();
+            assertThat(value).isNotNegative();
+            return value;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+    }
+
+    private interface Call {
+        long make() throws Throwable;
     }
 
     private static MethodHandle link(String name, FunctionDescriptor types) {

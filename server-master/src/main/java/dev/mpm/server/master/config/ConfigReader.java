@@ -156,9 +156,8 @@ final class ConfigReader {
         String java = paths.executable("jvm.java", values.line("java"), values.text("java"));
         JvmOptions.check("jvm.options", values.items("options"), problems);
         effective.section(values, Map.of("java", java));
-        @SuppressWarnings("unchecked") // ListType gives nothing else
-        List<String> options = (List<String>) values.value("options");
-        return new JvmSettings(java, options);
+        JvmSettings read = part(JvmSettings.class, values);
+        return read == null ? null : read.withJava(java);
     }
 
     private @Nullable LogSettings log(SectionValues values) {

@@ -5,7 +5,7 @@ package dev.mpm.server.master.config;
  *
  * @param key with its section: {@code http.keep-alive-timeout}
  * @param value its text; a list's items in brackets, as YAML writes them; secrets are masked
- * @param origin {@code default}, {@code server.yaml:14} or an option of the command line
+ * @param origin {@code default}, {@code server.yaml:14}, an option of the command line, or what it was computed from
  */
 public record EffectiveSetting(String key, String value, String origin) {
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.master.config;
 
+import dev.mpm.api.DataSize;
 import dev.mpm.api.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +14,43 @@ public record JvmSettings(
         String java,
 
         @Setting(
+                byDefault = "0",
+                min = "0",
+                max = "4096",
+                says = "Processors that each worker's JVM sizes itself for; 0 divides those that the server may use.")
+        int processors,
+
+        @Setting(
+                byDefault = "0B",
+                min = "0B",
+                says = "The largest heap of each worker; 0B divides the memory that the server may use.")
+        DataSize heap,
+
+        @Setting(
+                byDefault = "auto",
+                says = "The garbage collector of each worker; auto chooses by its heap, processors and requests at a"
+                        + " time.")
+        Collector gc,
+
+        @Setting(
                 byDefault = "",
-                says = "Options for the workers' java command, such as -Xmx256m; they follow the server's own.")
+                says = "Options for the workers' java command, such as -Xmx256m; they follow the server's own, and"
+                        + " what they say of heap, collector or processors is not divided.")
         List<String> options) {
+
+    private static final DataSize LEAST_HEAP = new DataSize(16 << 20);
 
     public JvmSettings {
         options = List.copyOf(options);
+        if (heap.bytes() > 0 && heap.compareTo(LEAST_HEAP) < 0) {
+            throw new IllegalArgumentException("heap: " + heap + " (expected: at least " + LEAST_HEAP
+                    + ", or 0B to divide the memory that the server may use)");
+        }
+    }
+
+    /** Returns the same with another java. */
+    JvmSettings withJava(String path) {
+        return new JvmSettings(path, processors, heap, gc, options);
     }
 
     /** Returns the java command that runs the workers. */

@@ -32,6 +32,11 @@ final class Problems {
         return found.size();
     }
 
+    /** Returns them in the order in which they were found. */
+    List<Problem> all() {
+        return List.copyOf(found);
+    }
+
     /** Ends the reading if anything is wrong. */
     void throwIfAny() {
         if (!found.isEmpty()) {

@@ -8,6 +8,8 @@ import dev.mpm.server.core.config.RequestSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A whole configuration, checked: what the master runs from.
@@ -66,8 +68,32 @@ public record ServerConfig(
         return ConfigReader.read(file, environment, overrides);
     }
 
+    /**
+     * Reads from a configuration file only where its server runs: for that, nothing else in it need be right.
+     *
+     * @param environment where {@code ${NAME}} is looked up
+     * @return the run directory, absolute; perhaps not there
+     * @throws ConfigurationException if the file is not there or no YAML, or if this one key is wrong
+     */
+    public static Path runDirectoryOf(Path file, Map<String, String> environment) {
+        return RunDirectoryReader.read(file, environment);
+    }
+
     /** Returns every setting as YAML, each with a comment that says where its value comes from; secrets are masked. */
     public String effective() {
-        return EffectiveListing.of(settings);
+        return effective(List.of());
+    }
+
+    /**
+     * Returns the same with values that were computed from the configuration.
+     *
+     * @param computed stand in the places of the settings that have their keys
+     */
+    public String effective(List<EffectiveSetting> computed) {
+        Map<String, EffectiveSetting> byKey =
+                computed.stream().collect(Collectors.toMap(EffectiveSetting::key, Function.identity()));
+        return EffectiveListing.of(settings.stream()
+                .map(setting -> byKey.getOrDefault(setting.key(), setting))
+                .toList());
     }
 }

@@ -69,6 +69,9 @@ class ServerConfigTest {
               max-entity-size: 11B
             jvm:
               java: %s
+              processors: 3
+              heap: 48MiB
+              gc: parallel
               options: [-Xmx64m, "-Dlist=a,b"]
             worker: {start-servers: 1, threads-per-child: 4, min-spare-threads: 2, max-spare-threads: 6, max-request-workers: 12}
             """.formatted(java));
@@ -119,7 +122,13 @@ class ServerConfigTest {
                         Duration.ofSeconds(9),
                         new DataSize(10 << 10),
                         new DataSize(11)));
-        assertThat(config.jvm()).isEqualTo(new JvmSettings(java.toString(), List.of("-Xmx64m", "-Dlist=a,b")));
+        assertThat(config.jvm())
+                .isEqualTo(new JvmSettings(
+                        java.toString(),
+                        3,
+                        new DataSize(48 << 20),
+                        Collector.PARALLEL,
+                        List.of("-Xmx64m", "-Dlist=a,b")));
         assertThat(config.jvm().command()).isEqualTo(java);
     }
 

@@ -1,4 +1,4 @@
-package dev.mpm.server.launcher;
+package dev.mpm.server.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class JsonReaderTest {
 
     @Test
     void readsObjectsArraysAndScalars() {
-        assertThat(Json.parse("""
+        assertThat(JsonReader.parse("""
             {"state":"running", "generation":1, "busy":[0, -2.5, 1e3], "ok":true, "bad":false, "none":null, "e":{}, "l":[]}
             """))
                 .isEqualTo(Map.of(
@@ -37,13 +37,13 @@ class JsonTest {
 
     @Test
     void readsEscapes() {
-        assertThat(Json.parse("\"a\\\"b\\\\c\\/d\\n\\t\\u00e9\"")).isEqualTo("a\"b\\c/d\n\té");
+        assertThat(JsonReader.parse("\"a\\\"b\\\\c\\/d\\n\\t\\u00e9\"")).isEqualTo("a\"b\\c/d\n\té");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "\"open", "tru", "1 2", "{1:2}", "\"\\u00\""})
     void saysWhereItIsNotJson(String text) {
-        assertThatThrownBy(() -> Json.parse(text))
+        assertThatThrownBy(() -> JsonReader.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("JSON: ")
                 .hasMessageContaining("expected: ");

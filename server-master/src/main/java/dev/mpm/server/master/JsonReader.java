@@ -1,4 +1,4 @@
-package dev.mpm.server.launcher;
+package dev.mpm.server.master;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON that the master answers with: objects as maps, arrays as lists, strings, numbers as doubles, booleans.
+ * Reads the JSON that a master answers with: objects as maps, arrays as lists, strings, numbers as doubles, booleans.
  *
  * <p>A few dozen lines in place of a library, whose classes every start of {@code mpmctl} would find on its path. It reads
  * what a peer of our own version wrote, and says where it cannot.
  */
-final class Json {
+public final class JsonReader {
 
     private final String text;
     private int at;
 
-    private Json(String text) {
+    private JsonReader(String text) {
         this.text = text;
     }
 
@@ -25,8 +25,8 @@ final class Json {
      *
      * @throws IllegalArgumentException if it is not JSON
      */
-    static Object parse(String text) {
-        var json = new Json(text);
+    public static Object parse(String text) {
+        var json = new JsonReader(text);
         Object value = json.value();
         json.skipBlanks();
         if (json.at != text.length()) {

@@ -1,0 +1,171 @@
+package dev.mpm.server.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.posix.Processes;
+import dev.mpm.server.core.scoreboard.LaneView;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadInfo;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/*
+ * Must work when nothing else does. It takes no lock that code of the app or the engine could hold, and asks the JVM for
+ * nothing that walks the heap: which locks a thread holds is told for monitors, and for java.util.concurrent's only where
+ * somebody waits for them. Virtual threads come last, because there can be any number of them; if they take too long, the
+ * rest is written without them.
+ */
+
+/**
+ * Writes down what this process is doing, for whoever has to find out why it hung: requests, threads, locks, memory.
+ *
+ * <p>On a thread of its own for each file, one at a time. The file is there when it is complete, and only its owner may
+ * read it.
+ */
+final class Dump {
+
+    /** Deeper stacks are recursions, of which the innermost part says enough. */
+    private static final int DEEPEST = 256;
+
+    private final BootSpec spec;
+    private final RunningRequests requests;
+    private final Supplier<List<LaneView>> inFlight;
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /**
+     * Prepares it.
+     *
+     * @param inFlight what the scoreboard says is in flight here
+     */
+    Dump(BootSpec spec, RunningRequests requests, Supplier<List<LaneView>> inFlight) {
+        this.spec = spec;
+        this.requests = requests;
+        this.inFlight = inFlight;
+    }
+
+    /**
+     * Writes the file. If there is one of that name in the end, which is what the system's view of a process that did not
+     * answer in time looks like, this one is called {@code <name>.worker}.
+     */
+    void write(Path file, String reason) throws IOException {
+        writing.lock();
+        try {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            try (Writer out = open(part)) {
+                write(out, reason, part);
+            }
+            publish(part, file);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static Writer open(Path part) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return new BufferedWriter(Channels.newWriter(FileChannel.open(part, options, ownerOnly), UTF_8));
+    }
+
+    private static void publish(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part); // unlike a move, it does not replace
+            Files.delete(part);
+        } catch (FileAlreadyExistsException e) {
+            Files.move(part, file.resolveSibling(file.getFileName() + ".worker"));
+        }
+    }
+
+    private void write(Writer out, String reason, Path part) throws IOException {
+        long now = System.nanoTime();
+        var threads = ManagementFactory.getThreadMXBean();
+        ThreadInfo[] infos = threads.dumpAllThreads(true, false, DEEPEST);
+        long[] deadlocked = threads.findDeadlockedThreads();
+        List<RunningRequest> running = requests.all();
+        var listing = new ThreadListing(infos, threads);
+
+        writeHeader(out, reason);
+        writeInFlight(out, now);
+        writeRunning(out, running, listing, now);
+        writeDeadlock(out, deadlocked == null ? new long[0] : deadlocked, listing);
+        out.write("\n== platform threads: " + infos.length + " ==\n\n");
+        listing.writeAll(out);
+        MemoryListing.write(out);
+        out.flush();
+        VirtualThreads.write(out, part.resolveSibling(part.getFileName() + ".virtual"));
+    }
+
+    private void writeHeader(Writer out, String reason) throws IOException {
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        out.write("Worker of slot " + spec.slot() + ", pid " + Processes.ownPid() + ", generation "
+                + spec.generation() + ", mpm " + spec.mpm() + "\n");
+        out.write("reason:      " + reason + "\n");
+        out.write("written:     " + Instant.now() + "\n");
+        out.write("uptime:      " + Ages.of(runtime.getUptime() * 1_000_000) + "\n");
+        out.write("app:         " + spec.appClass() + "\n");
+        out.write("java:        " + runtime.getVmName() + " " + runtime.getVmVersion() + ", " + runtime.getVmVendor()
+                + "\n");
+        out.write("options:     " + String.join(" ", withoutSecrets(runtime.getInputArguments())) + "\n");
+        out.write("processors:  " + Runtime.getRuntime().availableProcessors() + "\n");
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        out.write("system load: " + (load < 0 ? "not known" : Double.toString(load)) + "\n");
+    }
+
+    /** Evidence is passed on to others. */
+    static List<String> withoutSecrets(List<String> options) {
+        return options.stream()
+                .map(option -> option.replaceFirst("(?i)^(-D[^=]*(?:password|secret|token|key)[^=]*=).+", "$1***"))
+                .toList();
+    }
+
+    private void writeInFlight(Writer out, long now) throws IOException {
+        List<LaneView> lanes = inFlight.get();
+        out.write("\n== requests in flight, by the scoreboard: " + lanes.size() + " ==\n\n");
+        for (LaneView lane : lanes) {
+            out.write(Ages.of(now - lane.startedNanos()) + "  " + lane.method() + " " + lane.path() + " from "
+                    + lane.client() + "\n");
+        }
+    }
+
+    private static void writeRunning(Writer out, List<RunningRequest> running, ThreadListing listing, long now)
+            throws IOException {
+        out.write("\n== handlers that hold a thread: " + running.size() + " ==\n");
+        out.write("(a request in flight that is not here is answered asynchronously, or is just being sent)\n\n");
+        Map<Thread, String> marks = new HashMap<>();
+        for (RunningRequest request : running) {
+            String mark = request.name() + " from " + request.client() + ", for "
+                    + Ages.of(now - request.startedNanos()) + (request.interrupted() ? ", interrupted" : "");
+            marks.put(request.thread(), mark);
+            out.write(">>> " + mark + "\n");
+            listing.write(out, request.thread());
+        }
+        marks.forEach(listing::mark);
+    }
+
+    private static void writeDeadlock(Writer out, long[] deadlocked, ThreadListing listing) throws IOException {
+        if (deadlocked.length == 0) {
+            out.write("\n== deadlock: none among platform threads ==\n");
+            return;
+        }
+        out.write("\n== deadlock: " + deadlocked.length + " threads wait for each other for ever ==\n\n");
+        for (long id : deadlocked) {
+            listing.write(out, id);
+        }
+    }
+}
