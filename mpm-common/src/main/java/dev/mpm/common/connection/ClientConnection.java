@@ -2,10 +2,12 @@ package dev.mpm.common.connection;
 
 import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
+import dev.mpm.api.RequestBytes;
 import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestStart;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import io.undertow.util.ConduitFactory;
 import io.undertow.util.Headers;
@@ -41,7 +43,11 @@ import org.xnio.conduits.StreamSinkConduit;
  * a reader may see them late, never half.
  */
 public final class ClientConnection extends StreamConnection
-        implements ClientTraffic, Executor, ConduitWrapper<StreamSinkConduit>, ExchangeCompletionListener {
+        implements ClientTraffic,
+                RequestBytes,
+                Executor,
+                ConduitWrapper<StreamSinkConduit>,
+                ExchangeCompletionListener {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
@@ -194,6 +200,7 @@ public final class ClientConnection extends StreamConnection
     /** Says that a request has been read and will be given to the app, here or on another thread. */
     void requestArrived(HttpServerExchange exchange) {
         requests++;
+        RequestStart.set(exchange, since); // its first byte, or the end of the answer before if it was there by then
         running = exchange;
         enter(Phase.RUNNING);
         exchange.setDispatchExecutor(this);
@@ -327,6 +334,16 @@ public final class ClientConnection extends StreamConnection
 
     void sent(long bytes) {
         bytesOut += bytes;
+    }
+
+    @Override
+    public long received() {
+        return bytesIn - countedIn;
+    }
+
+    @Override
+    public long sent() {
+        return bytesOut - countedOut;
     }
 
     private void enter(Phase next) {

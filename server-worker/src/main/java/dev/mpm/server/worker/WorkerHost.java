@@ -12,7 +12,9 @@ import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
+import dev.mpm.server.worker.accesslog.AccessLog;
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -64,6 +66,7 @@ public final class WorkerHost implements AutoCloseable {
             BootSpec spec, SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master)
             throws BootException {
         board.state(WorkerState.BOOTING);
+        AccessLog accessLog = accessLog(spec);
         Watches watches = Watches.start(board, requests, master);
         try {
             Mpm mpm = mpm(spec);
@@ -77,11 +80,12 @@ public final class WorkerHost implements AutoCloseable {
             var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
             HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
             watches.watchRequests(limits);
-            var host = new WorkerHost(spec, mpm, http, app, handler, board, watches);
+            var host = new WorkerHost(spec, mpm, http, app, handler, accessLog, board, watches);
             host.warmUp(settings.warmUp());
             return host;
         } catch (BootException e) {
             watches.close();
+            accessLog.close();
             throw e;
         }
     }
@@ -91,6 +95,7 @@ public final class WorkerHost implements AutoCloseable {
     private final HttpSettings http;
     private final App app;
     private final HttpHandler handler;
+    private final AccessLog accessLog;
     private final SlotWriter board;
     private final Watches watches;
     private @Nullable Engine engine;
@@ -101,6 +106,7 @@ public final class WorkerHost implements AutoCloseable {
             HttpSettings http,
             App app,
             HttpHandler handler,
+            AccessLog accessLog,
             SlotWriter board,
             Watches watches) {
         this.spec = spec;
@@ -108,6 +114,7 @@ public final class WorkerHost implements AutoCloseable {
         this.http = http;
         this.app = app;
         this.handler = handler;
+        this.accessLog = accessLog;
         this.board = board;
         this.watches = watches;
     }
@@ -128,7 +135,7 @@ public final class WorkerHost implements AutoCloseable {
      */
     void serve(List<ServerSocketChannel> listeners) throws BootException {
         try {
-            engine = mpm.start(new HostedEngine(listeners, handler, http, board));
+            engine = mpm.start(new HostedEngine(listeners, accessLog.around(handler), http, board));
         } catch (Exception | LinkageError e) {
             throw BootException.ofWorker("cannot start the engine of mpm '" + spec.mpm() + "'", e);
         }
@@ -159,7 +166,17 @@ public final class WorkerHost implements AutoCloseable {
         return engine == null || engine.drain(limit);
     }
 
-    /** Ends the engine, then the app, then what watches them. Called once. */
+    /** Opens the access log's file anew. Any thread may call this, at any time. */
+    void reopenLogs() {
+        accessLog.reopen();
+    }
+
+    /** Waits until the lines of the access log are written, but no longer than a second. From any thread. */
+    void flushLogs() {
+        accessLog.flush();
+    }
+
+    /** Ends the engine, then the app, then what watches them, and the access log at last. Called once. */
     @Override
     public void close() {
         board.state(WorkerState.DRAINING);
@@ -168,6 +185,16 @@ public final class WorkerHost implements AutoCloseable {
         }
         stop(app);
         watches.close();
+        accessLog.close();
+    }
+
+    private static AccessLog accessLog(BootSpec spec) throws BootException {
+        try {
+            return AccessLog.open(spec);
+        } catch (IOException | IllegalArgumentException e) {
+            throw BootException.ofWorker(
+                    "cannot open the access log " + spec.log().get("access-log"), e);
+        }
     }
 
     private static Mpm mpm(BootSpec spec) throws BootException {

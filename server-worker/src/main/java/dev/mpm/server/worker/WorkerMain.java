@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +65,7 @@ public final class WorkerMain {
     private final WorkerChannel channel;
     private final Thread main = Thread.currentThread();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADING);
+    private final CompletableFuture<WorkerHost> loaded = new CompletableFuture<>();
     private final LinkedBlockingQueue<Message.ToWorker> orders = new LinkedBlockingQueue<>();
     private final AtomicBoolean terminatedBefore = new AtomicBoolean();
 
@@ -111,6 +113,9 @@ public final class WorkerMain {
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
         try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests, this::tell)) {
+            loaded.complete(host);
+            // For an app that ends the process.
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(host::flushLogs));
             tell(new Message.Prepared());
             if (isToServe() && phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
                 host.serve(booted.listeners());
@@ -249,7 +254,7 @@ public final class WorkerMain {
             case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
             case Message.Dump asked -> dump(asked);
-            case Message.ReopenLogs _ -> {}
+            case Message.ReopenLogs _ -> loaded.thenAccept(WorkerHost::reopenLogs);
             case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _, Message.Serve _ ->
                 orders.add(order);
         }
@@ -303,6 +308,7 @@ public final class WorkerMain {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        loaded.thenAccept(WorkerHost::flushLogs);
         Runtime.getRuntime().halt(DONE);
     }
 }

@@ -1,3 +1,4 @@
+/** Tests of the sections that master and workers share. */
 @NullMarked
 package dev.mpm.server.core.config;
 

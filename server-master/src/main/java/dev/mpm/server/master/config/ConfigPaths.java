@@ -78,6 +78,29 @@ final class ConfigPaths {
         }
     }
 
+    /**
+     * Returns the file as an absolute path; empty for an empty one. Complains if it
+     * cannot be a file, or if there is no folder for it.
+     */
+    String logFile(String key, int line, String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        try {
+            Path path = folder.resolve(text).normalize();
+            Path parent = path.getParent();
+            if (Files.isDirectory(path)) {
+                problems.add(line, key, path + " is a folder (expected: a file, which need not be there)");
+            } else if (parent == null || !Files.isDirectory(parent)) {
+                problems.add(line, key, "no such folder: " + parent + "; make it, or correct the path");
+            }
+            return path.toString();
+        } catch (InvalidPathException malformed) {
+            problems.add(line, key, "'" + text + "': " + malformed.getReason());
+            return "";
+        }
+    }
+
     private List<Path> entry(String text) throws IOException {
         if (text.equals("*") || text.endsWith("/*")) {
             return jars(folder.resolve(text.substring(0, text.length() - 1)).normalize());

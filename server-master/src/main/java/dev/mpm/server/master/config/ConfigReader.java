@@ -67,7 +67,7 @@ final class ConfigReader {
         RequestSettings requests = part(RequestSettings.class, poolValues);
         RecyclingSettings recycling = part(RecyclingSettings.class, poolValues);
         HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
-        LogSettings log = record(LogSettings.class, section(sections, ConfigSchema.LOG));
+        LogSettings log = log(section(sections, ConfigSchema.LOG));
         AdminSettings admin = record(AdminSettings.class, section(sections, ConfigSchema.ADMIN));
         JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
         MpmReader.Created created = chosen == null ? null : create(mpms, chosen, top, sections);
@@ -158,6 +158,13 @@ final class ConfigReader {
         effective.section(values, Map.of("java", java));
         JvmSettings read = part(JvmSettings.class, values);
         return read == null ? null : read.withJava(java);
+    }
+
+    private @Nullable LogSettings log(SectionValues values) {
+        String access = paths.logFile("log.access-log", values.line("access-log"), values.text("access-log"));
+        effective.section(values, Map.of("access-log", access));
+        LogSettings log = part(LogSettings.class, values);
+        return log == null ? null : log.withFiles(access);
     }
 
     private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {

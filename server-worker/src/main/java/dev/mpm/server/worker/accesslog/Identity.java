@@ -1,0 +1,10 @@
+package dev.mpm.server.worker.accesslog;
+
+import java.time.ZoneId;
+
+/**
+ * Whose lines they are, and in which zone they tell the time.
+ *
+ * @param requestIdHeader the header that holds a request's id, empty if requests have none
+ */
+record Identity(int slot, int generation, String mpm, long pid, String requestIdHeader, ZoneId zone) {}

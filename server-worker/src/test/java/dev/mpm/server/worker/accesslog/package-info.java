@@ -1,0 +1,5 @@
+/** Tests of the access log. */
+@NullMarked
+package dev.mpm.server.worker.accesslog;
+
+import org.jspecify.annotations.NullMarked;
