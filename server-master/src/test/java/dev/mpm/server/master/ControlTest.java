@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
@@ -350,6 +351,7 @@ class ControlTest {
                         new GenerationStatus(2, "event", "serving", 1, 1)),
                 List.of(worker),
                 new Counters(5, 9, 1, 100, 200),
+                Latency.NONE,
                 3,
                 1,
                 Map.of("crash", 1L));
