@@ -292,7 +292,7 @@ public final class ClientConnection extends StreamConnection
         if (exchange.isUpgrade()) {
             conduit.moveToLoopOrClose();
             if (isWebSocket(exchange)) {
-                farewell = this::leaveWebSocket;
+                farewell = () -> getIoThread().execute(this::leaveWebSocket);
             }
             return Phase.UPGRADED;
         }
@@ -409,7 +409,7 @@ public final class ClientConnection extends StreamConnection
         Runnable end = farewell;
         farewell = null;
         if (end != null) {
-            getIoThread().execute(end);
+            end.run();
         }
     }
 
