@@ -71,7 +71,7 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
     String openFilesLimit() {
         for (String line : lines(own("limits"))) {
             if (line.startsWith("Max open files")) {
-                return line.substring("Max open files".length()).strip().split("\\s+")[0];
+                return line.substring("Max open files".length()).strip().split("\\s+", -1)[0];
             }
         }
         return "not readable";
