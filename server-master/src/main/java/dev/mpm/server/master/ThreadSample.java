@@ -29,7 +29,7 @@ record ThreadSample(long id, String name, char state, long ticks, String waitsIn
         if (open < 0 || close < open) {
             return Optional.empty();
         }
-        String[] fields = stat.substring(close + 1).strip().split(" ");
+        String[] fields = stat.substring(close + 1).strip().split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]); // fields 14 and 15: utime, stime
         return Optional.of(new ThreadSample(
                 Long.parseLong(stat.substring(0, open).strip()),
