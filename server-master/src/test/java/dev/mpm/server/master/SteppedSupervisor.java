@@ -56,7 +56,10 @@ abstract class SteppedSupervisor {
     @Nullable IOException cannotStart;
     int prepared;
     final List<Integer> discarded = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init") // the workshop makes it
     Scoreboard scoreboard;
+
+    @SuppressWarnings("NullAway.Init") // made before each test
     Supervisor supervisor;
 
     /** What the {@code pool:} section of the first configuration says. */
