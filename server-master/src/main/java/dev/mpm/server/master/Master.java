@@ -42,6 +42,7 @@ public final class Master {
                 RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
                 ChannelServer _ =
                         ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)))) {
+            log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
             ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
             inherited

@@ -83,11 +83,12 @@ final class ProcessWorkshop implements Workshop {
                 return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
                         + ", as long as the server runs); stop it and start it again to move it");
             }
+            MasterLog.check(config.log());
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
-        } catch (ConfigurationException e) {
+        } catch (ConfigurationException | IOException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             return refused("the configuration cannot be read: " + e);

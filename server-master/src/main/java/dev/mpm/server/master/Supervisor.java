@@ -426,6 +426,7 @@ final class Supervisor {
         changeover = null;
         resting = false;
         serving = current.to();
+        useLog(serving.config());
         serving.pool().holdOff(HOLD_OFF);
         nextTick = now + TICK;
         say(current, serving + " serves; " + current.from() + " finishes what it has");
@@ -435,6 +436,14 @@ final class Supervisor {
         Departure departure = depart(current.from(), dropped, Ledger.RELOAD, now);
         departure.waiting().addAll(current.waiting());
         notices.ready(serving + " serves");
+    }
+
+    private void useLog(ServerConfig config) {
+        try {
+            log.use(config.log());
+        } catch (IOException e) {
+            log.error(e.getMessage() + "; lines go on to where they went before");
+        }
     }
 
     /** A worker of the generation that was taking over has failed. */
@@ -553,6 +562,14 @@ final class Supervisor {
 
     private void reopenLogs(LogsReopenRequested request) {
         roster.all().forEach(place -> place.worker().send(new Message.ReopenLogs()));
+        try {
+            log.reopen();
+        } catch (IOException e) {
+            String problem = e.getMessage() + "; lines go on to the old file";
+            log.error(problem);
+            request.progress().failed(ExitCode.FAILED_TO_START, problem);
+            return;
+        }
         log.info("log files opened anew (" + request.by() + ")");
         request.progress().done("log files opened anew");
     }

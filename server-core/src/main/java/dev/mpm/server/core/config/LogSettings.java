@@ -5,20 +5,35 @@ import dev.mpm.api.Setting;
 /**
  * The {@code log:} section of the configuration: what is written about requests, and where the server's own lines go.
  *
- * <p>Once the configuration has been read, paths are absolute, but for empty ones.
+ * <p>Once the configuration has been read, paths are absolute, but for empty ones and {@link #STANDARD}.
  */
 public record LogSettings(
         @Setting(
                 byDefault = "",
                 says = "The file that gets a line per request, relative to the folder of this file; empty: none is"
-                        + " written.")
+                        + " written; - is the standard output.")
         String accessLog,
 
         @Setting(
                 byDefault = "combined",
                 says = "How such a line looks: common, combined, json, or fields in the letters of httpd's LogFormat,"
                         + " such as %h %t %r %>s %D.")
-        String accessLogFormat) {
+        String accessLogFormat,
+
+        @Setting(
+                byDefault = "",
+                says = "The file that gets the server's own lines and what workers print, relative to the folder of"
+                        + " this file; empty: standard error.")
+        String errorLog,
+
+        @Setting(byDefault = "info", says = "The least that a line of the error log must matter to be written.")
+        LogLevel level) {
+
+    /** Stands for the standard output of the server. */
+    public static final String STANDARD = "-";
+
+    /** Begins each line of the access log that a worker leaves to the master to write, among whatever else it prints. */
+    public static final char MARK = '\u001e';
 
     public LogSettings {
         var _ = AccessLogFormat.parse("access-log-format", accessLogFormat);
@@ -35,7 +50,7 @@ public record LogSettings(
     }
 
     /** Returns the same settings with other paths. */
-    public LogSettings withFiles(String accessLogFile) {
-        return new LogSettings(accessLogFile, accessLogFormat);
+    public LogSettings withFiles(String accessLogFile, String errorLogFile) {
+        return new LogSettings(accessLogFile, accessLogFormat, errorLogFile, level);
     }
 }

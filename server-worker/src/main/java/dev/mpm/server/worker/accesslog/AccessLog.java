@@ -37,19 +37,27 @@ public final class AccessLog implements AutoCloseable {
     /**
      * Opens the log that a worker is to write.
      *
+     * @param mark begins each line that goes to standard output, so that its reader can tell it from others
      * @throws IOException if its file cannot be opened
      * @throws IllegalArgumentException if the settings do not fit; the message starts with the key
      */
-    public static AccessLog open(BootSpec spec) throws IOException {
+    public static AccessLog open(BootSpec spec, String mark) throws IOException {
         if (spec.log().getOrDefault("access-log", "").isEmpty()) {
             return new AccessLog(null, null);
         }
         LogSettings settings = SettingsSchema.fromText(LogSettings.class, spec.log());
+        boolean isStandard = settings.accessLog().equals(LogSettings.STANDARD);
+        Target target = isStandard ? new StandardTarget() : FileTarget.open(Path.of(settings.accessLog()));
         Identity identity = new Identity(
-                spec.slot(), spec.generation(), spec.mpm(), Processes.ownPid(), "", ZoneId.systemDefault());
+                spec.slot(),
+                spec.generation(),
+                spec.mpm(),
+                Processes.ownPid(),
+                isStandard ? mark : "",
+                "",
+                ZoneId.systemDefault());
         return new AccessLog(
-                LineAppender.start(
-                        FileTarget.open(Path.of(settings.accessLog())), complaint -> LOG.log(Level.WARNING, complaint)),
+                LineAppender.start(target, complaint -> LOG.log(Level.WARNING, complaint)),
                 LineLayout.of(settings.format(), identity));
     }
 

@@ -88,7 +88,7 @@ final class AccessLogTest {
 
     @Test
     void isNotThereWhenItIsOff() throws Exception {
-        try (var log = AccessLog.open(spec(Map.of("access-log", "")))) {
+        try (var log = AccessLog.open(spec(Map.of("access-log", "")), "")) {
             HttpHandler app = _ -> {};
             assertThat(log.around(app)).isSameAs(app);
         }
@@ -105,8 +105,10 @@ final class AccessLogTest {
 
     @Test
     void saysWhichFileCannotBeOpened() {
-        assertThatThrownBy(() -> AccessLog.open(spec(
-                        Map.of("access-log", directory.resolve("absent/log").toString()))))
+        assertThatThrownBy(() -> AccessLog.open(
+                        spec(Map.of(
+                                "access-log", directory.resolve("absent/log").toString())),
+                        ""))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("absent/log");
     }
@@ -170,7 +172,7 @@ final class AccessLogTest {
     }
 
     private AccessLog open(String format) throws IOException {
-        return AccessLog.open(spec(Map.of("access-log", file().toString(), "access-log-format", format)));
+        return AccessLog.open(spec(Map.of("access-log", file().toString(), "access-log-format", format)), "");
     }
 
     private Path file() {
