@@ -25,7 +25,7 @@ final class EvidenceDesk {
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     /** How long to wait for the system's side, which is read from files of the kernel. */
-    private static final Duration SYSTEM = Duration.ofSeconds(2);
+    private static final Duration SYSTEM = Duration.ofSeconds(3);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
