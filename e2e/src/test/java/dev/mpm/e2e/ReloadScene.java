@@ -49,6 +49,16 @@ class ReloadScene {
     }
 
     @Test
+    void replacesOneWorkerAfterTheOther() throws Exception {
+        var server = stage.start(setup("worker"));
+        losesNothingWhile("rolling reload", server, running -> {
+            Outcome reload = stage.mpmctl("reload", "--rolling", "-c", running.config().toString());
+            assertThat(reload.exitCode()).as(reload.err()).isZero();
+        });
+        assertThat(server.status().generation()).isEqualTo(2);
+    }
+
+    @Test
     void recyclesEveryWorkerOverAndOver() throws Exception {
         var server = stage.start(setup("worker").with("pool.max-requests-per-child", 200));
         losesNothingWhile("max-requests-per-child: 200", server, running -> {
