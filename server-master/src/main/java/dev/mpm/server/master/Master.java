@@ -55,8 +55,8 @@ public final class Master {
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
             try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
-                    Closeable _ = ControlServer.openIfPossible(
-                            directory.controlSocket(), inbox, new StatusJson(pid), log)) {
+                    Closeable _ =
+                            ControlServer.openIfPossible(directory.controlSocket(), inbox, new StatusJson(pid), log)) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE

@@ -38,7 +38,10 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
             return "not readable" + (waitsIn.length() > 1 ? "; the main thread waits in " + waitsIn : "");
         }
         return String.join(
-                " < ", frames.stream().map(frame -> frame.replaceFirst("^\\[.*?\\] ", "")).toList());
+                " < ",
+                frames.stream()
+                        .map(frame -> frame.replaceFirst("^\\[.*?\\] ", ""))
+                        .toList());
     }
 
     /** Returns the threads as they are now. */
@@ -128,7 +131,9 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         } catch (IOException | RuntimeException e) {
             return List.of();
         }
