@@ -25,8 +25,8 @@ public interface Lane {
     void requestStarted(long nanoTime, String method, String path);
 
     /**
-     * Counts the request that was started last as answered; method and path stay readable until the next one. The state
-     * is left to {@link #state}.
+     * Counts the request that was started last as answered, and the time since its start; method and path stay readable
+     * until the next one. The state is left to {@link #state}.
      *
      * @param status the answer's status code; 500 and above count as errors
      * @param bytesIn bytes read from the connection for it

@@ -48,10 +48,16 @@ final class LanePool implements LaneSource {
             return;
         }
         for (Count count = uncounted.poll(); count != null; count = uncounted.poll()) {
-            lane.requestEnded(count.status, count.bytesIn, count.bytesOut);
+            count(lane, count);
         }
         lane.state(LaneState.READY);
         free.push(lane);
+    }
+
+    /** A lane counts the time from a request's start until now, so one that ended a while ago is started later. */
+    private static void count(Lane lane, Count count) {
+        lane.requestStarted(System.nanoTime() - count.nanos, count.method, count.path);
+        lane.requestEnded(count.status, count.bytesIn, count.bytesOut);
     }
 
     @Override
@@ -61,10 +67,14 @@ final class LanePool implements LaneSource {
         uncounted.add(count);
     }
 
-    private record Count(int status, long bytesIn, long bytesOut) {}
+    private record Count(String method, String path, long nanos, int status, long bytesIn, long bytesOut) {}
 
     /** The lane of a request that found none. */
     private final class Unseen implements Lane {
+
+        private long started = System.nanoTime();
+        private String method = "";
+        private String path = "";
 
         @Override
         public void state(LaneState state) {}
@@ -73,11 +83,15 @@ final class LanePool implements LaneSource {
         public void client(@Nullable String client) {}
 
         @Override
-        public void requestStarted(long nanoTime, String method, String path) {}
+        public void requestStarted(long nanoTime, String method, String path) {
+            this.started = nanoTime;
+            this.method = method;
+            this.path = path;
+        }
 
         @Override
         public void requestEnded(int status, long bytesIn, long bytesOut) {
-            countLater(new Count(status, bytesIn, bytesOut));
+            countLater(new Count(method, path, System.nanoTime() - started, status, bytesIn, bytesOut));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.Latency;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,6 +44,9 @@ final class Ledger {
 
     /** It ended though nobody had asked it to. */
     static final String CRASH = "crash";
+
+    static final List<String> CAUSES = List.of(
+            BOOT, CRASH, FOREIGN, HEARTBEAT, LOST, RECYCLED, RELOAD, REQUEST_TIMEOUT, SCALE, SPARE, STOP);
 
     private final Map<String, Long> ends = new TreeMap<>();
     private Counters past = Counters.ZERO;

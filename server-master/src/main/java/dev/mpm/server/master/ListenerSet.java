@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.posix.AcceptQueue;
 import dev.mpm.server.master.config.ListenAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,8 +18,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -154,7 +157,8 @@ public final class ListenerSet implements AutoCloseable {
                 .isOther();
     }
 
-    private static String reason(ListenAddress address, Exception failure) {
+    /** Says why an address cannot be bound, and what to do. */
+    static String reason(ListenAddress address, Exception failure) {
         String message = String.valueOf(failure.getMessage());
         String known = message.toLowerCase(Locale.ROOT);
         if (known.contains("already in use")) {
@@ -190,6 +194,14 @@ public final class ListenerSet implements AutoCloseable {
     /** Returns their addresses in the same order. */
     public List<String> addresses() {
         return listeners.stream().map(Listener::toString).toList();
+    }
+
+    /** Returns how many connections wait at each address; without those of which the kernel does not tell. */
+    Map<String, Integer> queues() {
+        Map<String, Integer> queues = new LinkedHashMap<>();
+        listeners.forEach(listener -> AcceptQueue.length(listener.channel())
+                .ifPresent(length -> queues.put(listener.toString(), length)));
+        return queues;
     }
 
     /** Gives up the sockets; one that no other generation has is closed, and what waits there to be accepted is reset. */

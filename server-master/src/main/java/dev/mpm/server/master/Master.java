@@ -4,6 +4,10 @@ import dev.mpm.server.core.channel.ChannelServer;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
 import dev.mpm.server.core.posix.Strangers;
+import dev.mpm.server.master.admin.AdminServer;
+import dev.mpm.server.master.admin.AdminSource;
+import dev.mpm.server.master.config.AdminSettings;
+import dev.mpm.server.master.config.ListenAddress;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,7 +45,8 @@ public final class Master {
         try (InheritedSockets inherited = InheritedSockets.of(System.getenv(), pid);
                 RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
                 ChannelServer _ =
-                        ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)))) {
+                        ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)));
+                Closeable _ = admin(config.admin(), new SupervisorSource(inbox, new StatusJson(pid)), log)) {
             log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
             ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
@@ -64,6 +69,22 @@ public final class Master {
                                 : "stopped; not everything could finish: see above what was cut or killed");
                 return code;
             }
+        }
+    }
+
+    /** One that was asked for and is not there would leave probes and alarms in the dark: the start fails. */
+    private static Closeable admin(AdminSettings settings, AdminSource source, MasterLog log) {
+        ListenAddress.Tcp address = settings.address().orElse(null);
+        if (address == null) {
+            return () -> {};
+        }
+        try {
+            return AdminServer.open(address, source, log);
+        } catch (IOException | RuntimeException e) {
+            throw new MasterException(
+                    ExitCode.FAILED_TO_START,
+                    "cannot bind admin.listen " + address + ": " + ListenerSet.reason(address, e),
+                    e);
         }
     }
 

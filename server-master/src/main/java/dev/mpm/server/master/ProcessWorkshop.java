@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.budget.Machine;
+import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.ConfigurationException;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class ProcessWorkshop implements Workshop {
     private final Path home;
     private final RunDirectory directory;
     private final Path runDirectory;
+    private final AdminSettings admin;
     private final InheritedSockets inherited;
     private final Inbox inbox;
     private final MasterLog log;
@@ -47,6 +49,7 @@ final class ProcessWorkshop implements Workshop {
         this.home = home;
         this.directory = directory;
         this.runDirectory = present.runDirectory();
+        this.admin = present.admin();
         this.inherited = inherited;
         this.inbox = inbox;
         this.log = log;
@@ -85,6 +88,10 @@ final class ProcessWorkshop implements Workshop {
             }
             MasterLog.check(config.log());
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
+            if (!config.admin().equals(admin)) {
+                log.warn("admin.listen: '" + config.admin().listen() + "' counts from the next start on; until then it is '"
+                        + admin.listen() + "'");
+            }
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));

@@ -24,6 +24,7 @@ final class StatusJson {
         json.put("generation", report.generation());
         json.put("master", master(report));
         json.put("listeners", report.listeners());
+        json.put("queues", report.queues());
         json.put(
                 "generations",
                 report.generations().stream().map(StatusJson::generation).toList());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation its number
  * @param ageSeconds how long the master has run
  * @param listeners the addresses that are served
+ * @param queues how many connections wait at each of them to be accepted; without those of which the kernel does not tell
  * @param generations those that have workers, the oldest first
  * @param totals what all workers have counted since the master started, those that are gone included; never less than
  *     in an earlier report
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param ends how many workers have ended since the master started, by cause: {@code crash}, {@code boot},
  *     {@code heartbeat}, {@code request-timeout}, {@code recycled}, {@code reload}, {@code spare}, {@code scale} ...
  */
-record StatusReport(
+public record StatusReport(
         String state,
         boolean ready,
         String mpm,
         int generation,
         double ageSeconds,
         List<String> listeners,
+        Map<String, Integer> queues,
         List<GenerationStatus> generations,
         List<WorkerStatus> workers,
         Counters totals,
@@ -40,12 +42,15 @@ record StatusReport(
         int workersDied,
         Map<String, Long> ends) {
 
+    /** Every cause that {@code ends} may have. */
+    public static final List<String> CAUSES = Ledger.CAUSES;
+
     /**
      * The workers that run one configuration.
      *
      * @param state {@code rising}, {@code serving} or {@code leaving}
      */
-    record GenerationStatus(int number, String mpm, String state, int workers, long connections) {}
+    public record GenerationStatus(int number, String mpm, String state, int workers, long connections) {}
 
     /**
      * One worker's part of it.
@@ -54,7 +59,7 @@ record StatusReport(
      * @param bootSeconds from its start until it was ready, 0 if it is not
      * @param running the requests that it runs
      */
-    record WorkerStatus(
+    public record WorkerStatus(
             int slot,
             long pid,
             int generation,
@@ -80,7 +85,7 @@ record StatusReport(
     }
 
     /** A request that a worker is running. */
-    record RunningRequest(String method, String path, String client, double ageSeconds) {}
+    public record RunningRequest(String method, String path, String client, double ageSeconds) {}
 
     static StatusReport of(
             SupervisorState state,
@@ -98,6 +103,7 @@ record StatusReport(
                 serving.number(),
                 seconds(now - startedAt),
                 serving.listeners().addresses(),
+                serving.listeners().queues(),
                 roster.generations().stream()
                         .map(generation -> generation(generation, stateOf(generation, serving, changeover)))
                         .toList(),

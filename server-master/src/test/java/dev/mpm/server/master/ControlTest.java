@@ -81,7 +81,7 @@ class ControlTest {
                 .startsWith(
                         "{\"state\":\"running\",\"ready\":true,\"mpm\":\"event\",\"generation\":2,\"master\":{\"pid\":"
                                 + OWN_PID
-                                + ",\"uptimeSeconds\":12.3},\"listeners\":[\"http://127.0.0.1:1\"],\"generations\":["
+                                + ",\"uptimeSeconds\":12.3},\"listeners\":[\"http://127.0.0.1:1\"],\"queues\":{\"http://127.0.0.1:1\":3},\"generations\":["
                                 + "{\"number\":1,\"mpm\":\"prefork\",\"state\":\"leaving\",\"workers\":1,\"connections\":4},"
                                 + "{\"number\":2,\"mpm\":\"event\",\"state\":\"serving\",\"workers\":1,\"connections\":1}],"
                                 + "\"workers\":[{\"slot\":0,\"pid\":" + OWN_PID
@@ -370,6 +370,7 @@ class ControlTest {
                 2,
                 12.3,
                 List.of("http://127.0.0.1:1"),
+                Map.of("http://127.0.0.1:1", 3),
                 List.of(
                         new GenerationStatus(1, "prefork", "leaving", 1, 4),
                         new GenerationStatus(2, "event", "serving", 1, 1)),

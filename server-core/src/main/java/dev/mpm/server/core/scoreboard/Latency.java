@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How long requests took, from the first byte that came until the answer had been sent: a histogram.
+ * How long requests took, from when an engine had read their head until the answer had been sent: a histogram.
  *
  * @param counts requests by bucket, {@link #BUCKETS} of them: each counts those above the bound before and up to its own
  * @param sumNanos the time of all of them together, in nanoseconds

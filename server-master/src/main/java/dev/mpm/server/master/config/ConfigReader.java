@@ -68,7 +68,7 @@ final class ConfigReader {
         RecyclingSettings recycling = part(RecyclingSettings.class, poolValues);
         HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
         LogSettings log = log(section(sections, ConfigSchema.LOG));
-        AdminSettings admin = record(AdminSettings.class, section(sections, ConfigSchema.ADMIN));
+        AdminSettings admin = admin(section(sections, ConfigSchema.ADMIN), listen);
         JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
         MpmReader.Created created = chosen == null ? null : create(mpms, chosen, top, sections);
         problems.throwIfAny();
@@ -150,6 +150,18 @@ final class ConfigReader {
         }
         effective.app(values, classpath, settings, lines);
         return new AppConfig(className, classpath, settings);
+    }
+
+    private @Nullable AdminSettings admin(SectionValues values, List<ListenAddress> listen) {
+        AdminSettings admin = record(AdminSettings.class, values);
+        try {
+            if (admin != null) {
+                admin.check(listen);
+            }
+        } catch (IllegalArgumentException wrong) {
+            problems.add(values.line("listen"), "admin.listen", String.valueOf(wrong.getMessage()));
+        }
+        return admin;
     }
 
     private @Nullable JvmSettings jvm(SectionValues values) {
