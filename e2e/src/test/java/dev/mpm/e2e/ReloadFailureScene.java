@@ -23,7 +23,7 @@ class ReloadFailureScene {
 
     @Test
     void saysWhatIsWrongWithTheConfiguration() throws Exception {
-        fails(good.with("http.keep-alive-timeout", "soon"), 1, "http.keep-alive-timeout: 'soon'");
+        fails(good.with("http.keep-alive-timeout", "soon"), 1, "http.keep-alive-timeout: soon (expected: a duration");
     }
 
     @Test

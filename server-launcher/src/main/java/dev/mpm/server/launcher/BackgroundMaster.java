@@ -56,10 +56,17 @@ final class BackgroundMaster {
         while (!master.waitFor(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
             Optional<String> listeners = serving(master.pid());
             if (listeners.isPresent()) {
-                return "started: master pid " + master.pid() + ", listening on " + listeners.get() + ", log " + log;
+                return "started: master pid " + master.pid() + ", listening on " + listeners.get() + ", log "
+                        + logOfRunning();
             }
         }
         throw new MasterException(ExitCode.of(master.exitValue()), lastWords(logStart, master.exitValue()));
+    }
+
+    /** Once it has read its configuration, the master writes where that says. */
+    private String logOfRunning() {
+        String configured = config.log().errorLog();
+        return configured.isEmpty() ? log.toString() : configured;
     }
 
     private void refuseSecondServer() {

@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Supplier<ServerConfig> source = () -> mpmctl.configuration(options.overrides());
-        var log = new MasterLog(System.err);
+        var log = new MasterLog(System.err, System.out);
         var code = single
                 ? SingleProcess.run(source.get(), log)
                 : Master.run(source, mpmctl.surroundings().home(), log);

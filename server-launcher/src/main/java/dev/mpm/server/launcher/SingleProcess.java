@@ -61,6 +61,7 @@ final class SingleProcess {
 
     private ExitCode serve() throws IOException, InterruptedException {
         try (var directory = RunDirectory.open(config.runDirectory(), Processes.ownPid())) {
+            log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
             return serve(directory);
         }

@@ -25,7 +25,7 @@ final class EvidenceDesk {
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     /** How long to wait for the system's side, which is read from files of the kernel. */
-    private static final Duration SYSTEM = Duration.ofSeconds(2);
+    private static final Duration SYSTEM = Duration.ofSeconds(3);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
 
@@ -150,7 +150,10 @@ final class EvidenceDesk {
 
     /** Returns when something becomes due, {@code Long.MAX_VALUE} for never. */
     long deadline() {
-        return open.values().stream().mapToLong(inquiry -> inquiry.deadline).min().orElse(Long.MAX_VALUE);
+        return open.values().stream()
+                .mapToLong(inquiry -> inquiry.deadline)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void end(Path file, String problem) {

@@ -47,6 +47,7 @@ public final class Master {
                 ChannelServer _ =
                         ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)));
                 Closeable _ = admin(config.admin(), new SupervisorSource(inbox, new StatusJson(pid)), log)) {
+            log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
             ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
             inherited
@@ -59,8 +60,8 @@ public final class Master {
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
             try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
-                    Closeable _ = ControlServer.openIfPossible(
-                            directory.controlSocket(), inbox, new StatusJson(pid), log)) {
+                    Closeable _ =
+                            ControlServer.openIfPossible(directory.controlSocket(), inbox, new StatusJson(pid), log)) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE

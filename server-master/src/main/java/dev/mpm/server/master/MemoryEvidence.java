@@ -13,7 +13,11 @@ final class MemoryEvidence {
     static String of(Map<String, String> status, ProcessFiles files) {
         var text = new StringBuilder("memory:   ");
         for (String name : SHOWN) {
-            text.append(' ').append(name).append(' ').append(status.getOrDefault(name, "?")).append(',');
+            text.append(' ')
+                    .append(name)
+                    .append(' ')
+                    .append(status.getOrDefault(name, "?"))
+                    .append(',');
         }
         text.setCharAt(text.length() - 1, '\n');
         text.append("switches:  ")

@@ -1,15 +1,24 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.config.LogSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes what a worker writes on to the log, line by line, until it ends, and remembers the newest lines.
+ *
+ * <p>What was written at one time, such as a stack trace, stays together as far as it can be told. Lines that begin with a
+ * mark are the access log's, and go to standard output as they are.
  *
  * <p>One platform thread per worker: reading a pipe blocks a whole thread in any case. What was said last may be asked for
  * by any thread.
@@ -26,12 +35,24 @@ final class OutputPump {
     /** The most bytes that one character has in UTF-8. */
     private static final int LONGEST_CHARACTER = 4;
 
+    /** More lines than that are passed on before the next are read. */
+    private static final int MOST_TOGETHER = 500;
+
+    /** How often, and how long after one another, a stack trace that may go on is looked for. */
+    private static final int LOOKS = 10;
+
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final InputStream output;
     private final int slot;
     private final MasterLog log;
     private final Thread thread;
     private final byte[] line = new byte[LONGEST_LINE + LONGEST_CHARACTER];
     private int length;
+    private boolean isAccess;
+    private @Nullable WorkerLine newest;
+    private final List<WorkerLine> lines = new ArrayList<>();
+    private final ByteArrayOutputStream access = new ByteArrayOutputStream();
     private final Deque<String> lastWords = new ArrayDeque<>();
 
     private OutputPump(InputStream output, int slot, MasterLog log) {
@@ -67,23 +88,39 @@ final class OutputPump {
             byte[] piece = new byte[LONGEST_LINE];
             for (int read = output.read(piece); read >= 0; read = output.read(piece)) {
                 take(piece, read);
+                if (isTimeToPassOn()) {
+                    passOn();
+                }
             }
         } catch (IOException ended) {
             // The process is gone; the supervisor hears of it from elsewhere.
         } finally {
             endLine();
+            passOn();
         }
     }
 
     private void take(byte[] piece, int count) {
         for (int i = 0; i < count; i++) {
             byte next = piece[i];
-            if (next == '\n' || length == line.length || (length >= LONGEST_LINE && isFirstOfCharacter(next))) {
+            if (isAccess) {
+                access.write(next);
+                isAccess = next != '\n';
+            } else if (next == LogSettings.MARK) {
                 endLine();
+                isAccess = true;
+            } else {
+                takeText(next);
             }
-            if (next != '\n') {
-                line[length++] = next;
-            }
+        }
+    }
+
+    private void takeText(byte next) {
+        if (next == '\n' || length == line.length || (length >= LONGEST_LINE && isFirstOfCharacter(next))) {
+            endLine();
+        }
+        if (next != '\n') {
+            line[length++] = next;
         }
     }
 
@@ -95,17 +132,41 @@ final class OutputPump {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         length = 0;
         if (end > 0) {
-            say(new String(line, 0, end, StandardCharsets.UTF_8));
+            newest = WorkerLine.of(new String(line, 0, end, StandardCharsets.UTF_8), newest);
+            lines.add(newest);
+            remember(newest.text());
         }
     }
 
-    private void say(String text) {
-        log.worker(slot, text);
+    private void remember(String text) {
         synchronized (lastWords) {
             if (lastWords.size() == LAST_WORDS) {
                 lastWords.removeFirst();
             }
             lastWords.addLast(text);
+        }
+    }
+
+    /** Returns whether nothing more is there that was written together with what has been read. */
+    private boolean isTimeToPassOn() throws IOException {
+        if (lines.size() >= MOST_TOGETHER) {
+            return true;
+        }
+        boolean mayGoOn = !lines.isEmpty() && lines.getLast().mayGoOn();
+        for (int looks = mayGoOn ? LOOKS : 0; looks > 0 && output.available() == 0; looks--) {
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+        return output.available() == 0;
+    }
+
+    private void passOn() {
+        if (!lines.isEmpty()) {
+            log.worker(slot, lines);
+            lines.clear();
+        }
+        if (access.size() > 0 && !isAccess) {
+            log.access(access.toByteArray());
+            access.reset();
         }
     }
 }

@@ -38,7 +38,10 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
             return "not readable" + (waitsIn.length() > 1 ? "; the main thread waits in " + waitsIn : "");
         }
         return String.join(
-                " < ", frames.stream().map(frame -> frame.replaceFirst("^\\[.*?\\] ", "")).toList());
+                " < ",
+                frames.stream()
+                        .map(frame -> frame.replaceFirst("^\\[.*?\\] ", ""))
+                        .toList());
     }
 
     /** Returns the threads as they are now. */
@@ -71,7 +74,7 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
     String openFilesLimit() {
         for (String line : lines(own("limits"))) {
             if (line.startsWith("Max open files")) {
-                return line.substring("Max open files".length()).strip().split("\\s+")[0];
+                return line.substring("Max open files".length()).strip().split("\\s+", -1)[0];
             }
         }
         return "not readable";
@@ -128,7 +131,9 @@ record ProcessFiles(Path proc, Path cgroups, long pid) {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
         } catch (IOException | RuntimeException e) {
             return List.of();
         }

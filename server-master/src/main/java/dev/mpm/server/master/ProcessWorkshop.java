@@ -86,15 +86,16 @@ final class ProcessWorkshop implements Workshop {
                 return refused("run-directory: " + config.runDirectory() + " (expected: " + runDirectory
                         + ", as long as the server runs); stop it and start it again to move it");
             }
+            MasterLog.check(config.log());
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
             if (!config.admin().equals(admin)) {
-                log.warn("admin.listen: '" + config.admin().listen() + "' counts from the next start on; until then it is '"
-                        + admin.listen() + "'");
+                log.warn("admin.listen: '" + config.admin().listen()
+                        + "' counts from the next start on; until then it is '" + admin.listen() + "'");
             }
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {
             return new SupervisorEvent.ReloadRefused(e.code(), String.valueOf(e.getMessage()));
-        } catch (ConfigurationException e) {
+        } catch (ConfigurationException | IOException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             return refused("the configuration cannot be read: " + e);

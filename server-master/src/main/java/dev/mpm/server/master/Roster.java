@@ -57,8 +57,8 @@ final class Roster {
     /** Returns the lowest slot of a generation's board that no worker of any generation has, if there is one. */
     OptionalInt freeSlot(Generation of) {
         return IntStream.range(0, of.board().slots())
-                .filter(slot ->
-                        generations.stream().noneMatch(generation -> generation.board().isHeld(slot)))
+                .filter(slot -> generations.stream()
+                        .noneMatch(generation -> generation.board().isHeld(slot)))
                 .findFirst();
     }
 

@@ -181,7 +181,8 @@ public final class RunDirectory implements AutoCloseable {
     private void removeFiles() throws IOException {
         Files.deleteIfExists(directory.resolve(PID_FILE));
         Files.deleteIfExists(directory.resolve(PID_FILE + ".new"));
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "{" + SCOREBOARD + "," + WARM_UP + "}*")) {
+        try (DirectoryStream<Path> left =
+                Files.newDirectoryStream(directory, "{" + SCOREBOARD + "," + WARM_UP + "}*")) {
             for (Path file : left) {
                 Files.delete(file);
             }

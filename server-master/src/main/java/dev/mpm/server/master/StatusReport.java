@@ -129,8 +129,7 @@ public record StatusReport(
         long connections = workers.stream()
                 .mapToLong(worker -> generation.view(worker).connections())
                 .sum();
-        return new GenerationStatus(
-                generation.number(), generation.config().mpm(), state, workers.size(), connections);
+        return new GenerationStatus(generation.number(), generation.config().mpm(), state, workers.size(), connections);
     }
 
     private static WorkerStatus worker(WorkerHandle worker, SlotView view, long now) {

@@ -6,7 +6,6 @@ import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.scoreboard.SlotView;
-import dev.mpm.server.master.EvidenceDesk.Evidence;
 import dev.mpm.server.master.Roster.Place;
 import dev.mpm.server.master.SupervisorEvent.DumpRequested;
 import dev.mpm.server.master.SupervisorEvent.EvidenceWritten;
@@ -250,7 +249,8 @@ final class Supervisor {
                 + Ages.of(serving.settings().gracefulShutdownTimeout().toNanos()) + " to finish");
         refuseReloads("the server is stopping");
         notices.stopping(
-                "stopping", delay.plus(serving.settings().gracefulShutdownTimeout()).plus(SLACK));
+                "stopping",
+                delay.plus(serving.settings().gracefulShutdownTimeout()).plus(SLACK));
     }
 
     private void stopIfDue(long now) {
@@ -281,7 +281,8 @@ final class Supervisor {
     private void stopped() {
         state = SupervisorState.STOPPED;
         if (forced) {
-            waiters.fail(ExitCode.FORCED, "stopped, but not everything could finish: the log says what was cut or killed");
+            waiters.fail(
+                    ExitCode.FORCED, "stopped, but not everything could finish: the log says what was cut or killed");
         }
         waiters.step();
     }
@@ -304,7 +305,8 @@ final class Supervisor {
         if (preparing.isEmpty() && !pending.isEmpty()) {
             preparing.addAll(pending);
             pending.clear();
-            workshop.prepare(changeover == null ? serving.listeners() : changeover.to().listeners());
+            workshop.prepare(
+                    changeover == null ? serving.listeners() : changeover.to().listeners());
         }
     }
 
@@ -426,6 +428,7 @@ final class Supervisor {
         changeover = null;
         resting = false;
         serving = current.to();
+        useLog(serving.config());
         serving.pool().holdOff(HOLD_OFF);
         nextTick = now + TICK;
         say(current, serving + " serves; " + current.from() + " finishes what it has");
@@ -435,6 +438,14 @@ final class Supervisor {
         Departure departure = depart(current.from(), dropped, Ledger.RELOAD, now);
         departure.waiting().addAll(current.waiting());
         notices.ready(serving + " serves");
+    }
+
+    private void useLog(ServerConfig config) {
+        try {
+            log.use(config.log());
+        } catch (IOException e) {
+            log.error(e.getMessage() + "; lines go on to where they went before");
+        }
     }
 
     /** A worker of the generation that was taking over has failed. */
@@ -492,7 +503,9 @@ final class Supervisor {
         if (stopping == null) {
             log.info(gone + " is gone");
         }
-        departure.waiting().forEach(progress -> progress.done("reloaded: " + serving + " serves, " + gone + " is gone"));
+        departure
+                .waiting()
+                .forEach(progress -> progress.done("reloaded: " + serving + " serves, " + gone + " is gone"));
     }
 
     // Other things that operators ask
@@ -524,7 +537,8 @@ final class Supervisor {
 
     private void rest(RestRequested request, long now) {
         if (state != SupervisorState.RUNNING || changeover != null) {
-            request.progress().failed(ExitCode.FAILED_TO_START, "cannot rest: the server is starting, stopping or reloading");
+            request.progress()
+                    .failed(ExitCode.FAILED_TO_START, "cannot rest: the server is starting, stopping or reloading");
             return;
         }
         log.info("all workers leave and none is started (" + request.by() + "); reload, or scale +1, to go on");
@@ -553,6 +567,14 @@ final class Supervisor {
 
     private void reopenLogs(LogsReopenRequested request) {
         roster.all().forEach(place -> place.worker().send(new Message.ReopenLogs()));
+        try {
+            log.reopen();
+        } catch (IOException e) {
+            String problem = e.getMessage() + "; lines go on to the old file";
+            log.error(problem);
+            request.progress().failed(ExitCode.FAILED_TO_START, problem);
+            return;
+        }
         log.info("log files opened anew (" + request.by() + ")");
         request.progress().done("log files opened anew");
     }
@@ -634,7 +656,10 @@ final class Supervisor {
     /** Returns false if the worker cannot be where it says it is. */
     private boolean advance(Place place, WorkerState next, long now) {
         if (!place.worker().canBecome(next)) {
-            distrust(place, "says it is " + next + ", but it is " + place.worker().state(), now);
+            distrust(
+                    place,
+                    "says it is " + next + ", but it is " + place.worker().state(),
+                    now);
             return false;
         }
         place.worker().become(next);
@@ -920,10 +945,7 @@ final class Supervisor {
 
     private @Nullable String due(WorkerHandle worker, long now) {
         return serving.recycling()
-                .due(
-                        serving.view(worker),
-                        now - worker.spawnedAt(),
-                        () -> ProcessMemory.resident(worker.pid()));
+                .due(serving.view(worker), now - worker.spawnedAt(), () -> ProcessMemory.resident(worker.pid()));
     }
 
     private void letOutgoingLeave(long now) {

@@ -29,7 +29,7 @@ record ThreadSample(long id, String name, char state, long ticks, String waitsIn
         if (open < 0 || close < open) {
             return Optional.empty();
         }
-        String[] fields = stat.substring(close + 1).strip().split(" ");
+        String[] fields = stat.substring(close + 1).strip().split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]); // fields 14 and 15: utime, stime
         return Optional.of(new ThreadSample(
                 Long.parseLong(stat.substring(0, open).strip()),
@@ -46,17 +46,20 @@ record ThreadSample(long id, String name, char state, long ticks, String waitsIn
         Comparator<ThreadSample> byUse =
                 Comparator.comparingLong(thread -> thread.ticks - ticksBefore.getOrDefault(thread.id, 0L));
         var text = new StringBuilder("\n== threads of the process: " + after.size() + " ==\n");
-        text.append("(use: processor time while watched for " + between.toMillis() + " ms; total: since its start)\n\n");
+        text.append(
+                "(use: processor time while watched for " + between.toMillis() + " ms; total: since its start)\n\n");
         text.append(row("use", "total", "state", "name", "waits in"));
-        after.stream().sorted(byUse.reversed().thenComparingLong(ThreadSample::id)).forEach(thread -> {
-            long use = thread.ticks - ticksBefore.getOrDefault(thread.id, 0L);
-            text.append(row(
-                    use * 10 + " ms",
-                    Ages.of(thread.ticks * 10_000_000),
-                    String.valueOf(thread.state),
-                    thread.name,
-                    thread.waitsIn.equals("0") ? "" : thread.waitsIn));
-        });
+        after.stream()
+                .sorted(byUse.reversed().thenComparingLong(ThreadSample::id))
+                .forEach(thread -> {
+                    long use = thread.ticks - ticksBefore.getOrDefault(thread.id, 0L);
+                    text.append(row(
+                            use * 10 + " ms",
+                            Ages.of(thread.ticks * 10_000_000),
+                            String.valueOf(thread.state),
+                            thread.name,
+                            thread.waitsIn.equals("0") ? "" : thread.waitsIn));
+                });
         return text.toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.config.LogLevel;
 import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.File;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Writes the command line that starts a worker's JVM. */
@@ -36,6 +38,10 @@ final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(config.jvm().command().toString());
         command.addAll(OURS);
+        if (config.log().level() != LogLevel.INFO) {
+            String level = config.log().level().name().toLowerCase(Locale.ROOT);
+            command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + level);
+        }
         command.add("-XX:ErrorFile=" + config.runDirectory().resolve("hs_err_pid%p.log"));
         command.addAll(budget.options());
         command.addAll(config.jvm().options());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +19,63 @@ class OutputPumpTest {
 
     @Test
     void putsTimeAndSlotInFrontOfEveryLine() throws Exception {
-        assertThat(logOf("one\ntwo\r\n")).hasSize(2).allMatch(line -> line.matches(STAMP + "\\[slot 3] (one|two)"));
+        assertThat(logOf("one\ntwo\r\n"))
+                .hasSize(2)
+                .allMatch(line -> line.matches(STAMP + "PRINT \\[slot 3] (one|two)"));
+    }
+
+    @Test
+    void putsTheLevelOfALoggedLineWhereTheMastersOwnLinesHaveIt() throws Exception {
+        assertThat(logOf("WARN app - low on tea\nDEBUG app - poured\nWARNING no level\n"))
+                .map(line -> line.replaceFirst(STAMP, ""))
+                .containsExactly(
+                        "WARN  [slot 3] app - low on tea",
+                        "DEBUG [slot 3] app - poured",
+                        "PRINT [slot 3] WARNING no level");
+    }
+
+    @Test
+    void givesAStackTraceTheLevelOfTheLineThatItFollows() throws Exception {
+        assertThat(logOf("ERROR app - failed\njava.io.IOException: refused\n\tat a.B.c(B.java:1)\n"
+                        + "Caused by: x.Y\n\t... 3 more\nno more of it\n"))
+                .map(line -> line.replaceFirst(STAMP, "").substring(0, 5))
+                .containsExactly("ERROR", "ERROR", "ERROR", "ERROR", "ERROR", "PRINT");
+    }
+
+    @Test
+    void keepsAStackTraceTogetherThatComesInPieces() throws Exception {
+        var written = new ByteArrayOutputStream();
+        var log = new MasterLog(new PrintStream(written, true, StandardCharsets.UTF_8));
+        var worker = new PipedOutputStream();
+        var pump = OutputPump.start(new PipedInputStream(worker, 1 << 16), 3, log);
+        try (worker) {
+            worker.write("ERROR app - failed\n".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 3; i++) {
+                worker.write("\tat a.B.c(B.java:1)\n".getBytes(StandardCharsets.UTF_8));
+            }
+            log.info("of the master");
+        }
+        pump.await(Duration.ofSeconds(30));
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains("of the master")))
+                .hasSize(4);
+        assertThat(written.toString(StandardCharsets.UTF_8)).containsPattern("failed\n(.*at a.B.*\n){3}");
+    }
+
+    @Test
+    void passesLinesOfTheAccessLogOnToStandardOutputAsTheyAre() throws Exception {
+        var error = new ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
+        var log = new MasterLog(new PrintStream(error, true, StandardCharsets.UTF_8), out);
+        var line = "x".repeat(3 * OutputPump.LONGEST_LINE) + "\n";
+
+        var text = "one\n\u001eaccess 1\nno line end\u001e" + line + "two\n";
+        var pump = OutputPump.start(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 3, log);
+        pump.await(Duration.ofSeconds(30));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("access 1\n" + line);
+        assertThat(error.toString(StandardCharsets.UTF_8).lines().map(each -> each.replaceFirst(STAMP, "")))
+                .containsExactly("PRINT [slot 3] one", "PRINT [slot 3] no line end", "PRINT [slot 3] two");
     }
 
     @Test
@@ -56,7 +114,7 @@ class OutputPumpTest {
 
     private static List<String> linesOf(String output) throws InterruptedException {
         return logOf(output).stream()
-                .map(line -> line.replaceFirst(STAMP + "\\[slot 3] ", ""))
+                .map(line -> line.replaceFirst(STAMP + "PRINT \\[slot 3] ", ""))
                 .toList();
     }
 

@@ -60,8 +60,10 @@ class ProcessEvidenceTest {
     void tellsWhatTheKernelsFilesMean() throws IOException {
         put("status", "State:\tD (disk sleep)\nTracerPid:\t0\nVmRSS:\t   2048 kB\nvoluntary_ctxt_switches:\t7\n");
         put("stack", "[<0>] nfs_wait_bit_killable+0x1b/0x90\n[<0>] nfs_file_read+0x5/0x10\n");
-        put("limits", "Limit                     Soft Limit           Hard Limit           Units\n"
-                + "Max open files            1024                 4096                 files\n");
+        put(
+                "limits",
+                "Limit                     Soft Limit           Hard Limit           Units\n"
+                        + "Max open files            1024                 4096                 files\n");
         Files.createDirectories(own("fd"));
         put("fd/0", "");
         put("fd/1", "");
@@ -159,7 +161,18 @@ class ProcessEvidenceTest {
     private static SlotView view() {
         var lane = new LaneView(LaneState.WRITE, NOW - 12_500_000_000L, "GET", "/slow", "192.0.2.7", 9);
         return new SlotView(
-                3, 42, 2, WorkerState.READY, 0, 0, NOW - 31_000_000_000L, 0, true, 1, 0, new Counters(1, 1, 0, 0, 0),
+                3,
+                42,
+                2,
+                WorkerState.READY,
+                0,
+                0,
+                NOW - 31_000_000_000L,
+                0,
+                true,
+                1,
+                0,
+                new Counters(1, 1, 0, 0, 0),
                 List.of(lane));
     }
 }

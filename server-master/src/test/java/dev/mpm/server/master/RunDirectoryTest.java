@@ -60,7 +60,9 @@ class RunDirectoryTest {
         var path = Files.createDirectory(
                 parent.resolve("run"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        for (var name : new String[] {"mpm-server.pid", "scoreboard.1", "channel.sock", "control.sock", "warm-up.3", "server.log"}) {
+        for (var name : new String[] {
+            "mpm-server.pid", "scoreboard.1", "channel.sock", "control.sock", "warm-up.3", "server.log"
+        }) {
             Files.writeString(path.resolve(name), "1");
         }
 

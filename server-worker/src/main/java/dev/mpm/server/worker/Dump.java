@@ -83,8 +83,8 @@ final class Dump {
 
     private void writeHeader(Writer out, String reason) throws IOException {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-        out.write("Worker of slot " + spec.slot() + ", pid " + Processes.ownPid() + ", generation "
-                + spec.generation() + ", mpm " + spec.mpm() + "\n");
+        out.write("Worker of slot " + spec.slot() + ", pid " + Processes.ownPid() + ", generation " + spec.generation()
+                + ", mpm " + spec.mpm() + "\n");
         out.write("reason:      " + reason + "\n");
         out.write("written:     " + Instant.now() + "\n");
         out.write("uptime:      " + Ages.of(runtime.getUptime() * 1_000_000) + "\n");

@@ -1,10 +1,10 @@
 package dev.mpm.server.worker;
 
+import io.undertow.io.UndertowOutputStream;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import io.undertow.io.UndertowOutputStream;
 
 /**
  * Answers with 503 for a handler that was interrupted because its request took too long, unless it has answered itself.

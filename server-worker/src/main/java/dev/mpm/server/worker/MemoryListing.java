@@ -21,7 +21,8 @@ final class MemoryListing {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             out.write(line("  " + pool.getName(), pool.getUsage()));
         }
-        out.write("heap in use after the newest collection: " + mebibytes(LiveHeap.bytes()) + " (0 before the first)\n");
+        out.write(
+                "heap in use after the newest collection: " + mebibytes(LiveHeap.bytes()) + " (0 before the first)\n");
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             out.write("buffers, " + pool.getName() + ": " + pool.getCount() + ", " + mebibytes(pool.getMemoryUsed())
                     + "\n");

@@ -36,7 +36,8 @@ final class RequestLimits {
         grace = settings.interruptGrace().toNanos();
         var prefixes = new ArrayList<Prefix>();
         settings.limits().forEach((path, limit) -> prefixes.add(new Prefix(path, nanos(limit))));
-        prefixes.sort(Comparator.comparingInt((Prefix prefix) -> prefix.path.length()).reversed());
+        prefixes.sort(
+                Comparator.comparingInt((Prefix prefix) -> prefix.path.length()).reversed());
         longestFirst = List.copyOf(prefixes);
     }
 

@@ -44,7 +44,6 @@ final class RequestSlot {
     @SuppressWarnings("FieldMayBeFinal") // written through EXTRA
     private long extraNanos;
 
-
     /** The watch's notes on the request that it saw here last. Its thread only. */
     private @Nullable WatchedRequest watched;
 
@@ -159,7 +158,6 @@ final class RequestSlot {
             WORD.setRelease(this, request.number() + INTERRUPTED);
         }
     }
-
 
     /** Says that the request was reported as stuck. */
     void stuck(RunningRequest request) {

@@ -87,8 +87,11 @@ final class WarmUp {
         try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             listener.configureBlocking(false);
-            try (Engine engine = mpm.start(
-                    new HostedEngine(List.of(listener), handler, http, Board.forgetful(mpm.shape().lanes())))) {
+            try (Engine engine = mpm.start(new HostedEngine(
+                    List.of(listener),
+                    handler,
+                    http,
+                    Board.forgetful(mpm.shape().lanes())))) {
                 runRounds(new WarmUpClient(socket), requests, start);
                 engine.pause();
             }

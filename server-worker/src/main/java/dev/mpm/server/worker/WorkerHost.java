@@ -9,6 +9,7 @@ import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
@@ -45,7 +46,8 @@ public final class WorkerHost implements AutoCloseable {
      */
     public static WorkerHost start(BootSpec spec, List<ServerSocketChannel> listeners, SlotWriter board)
             throws BootException {
-        WorkerHost host = load(spec, board, new RunningRequests(), _ -> {}); // what it would report is also in the log
+        WorkerHost host =
+                load(spec, board, "", new RunningRequests(), _ -> {}); // what it would report is also in the log
         try {
             host.serve(listeners);
             return host;
@@ -62,11 +64,17 @@ public final class WorkerHost implements AutoCloseable {
      * @param master told of what only it can mend
      * @throws BootException if anything of that fails; what had been started has been stopped again
      */
-    static WorkerHost load(
-            BootSpec spec, SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master)
+    static WorkerHost load(BootSpec spec, SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master)
+            throws BootException {
+        return load(spec, board, String.valueOf(LogSettings.MARK), requests, master);
+    }
+
+    /** Loads, with the mark for lines of the access log that go to standard output. */
+    private static WorkerHost load(
+            BootSpec spec, SlotWriter board, String mark, RunningRequests requests, Consumer<Message.ToMaster> master)
             throws BootException {
         board.state(WorkerState.BOOTING);
-        AccessLog accessLog = accessLog(spec);
+        AccessLog accessLog = accessLog(spec, mark);
         Watches watches = Watches.start(board, requests, master);
         try {
             Mpm mpm = mpm(spec);
@@ -188,9 +196,9 @@ public final class WorkerHost implements AutoCloseable {
         accessLog.close();
     }
 
-    private static AccessLog accessLog(BootSpec spec) throws BootException {
+    private static AccessLog accessLog(BootSpec spec, String mark) throws BootException {
         try {
-            return AccessLog.open(spec);
+            return AccessLog.open(spec, mark);
         } catch (IOException | IllegalArgumentException e) {
             throw BootException.ofWorker(
                     "cannot open the access log " + spec.log().get("access-log"), e);

@@ -29,13 +29,16 @@ final class DeadlockWatchTest {
             watch.look();
         }
 
-        assertThat(text(0).lines().toList()).satisfiesExactly(
-                line -> assertThat(line).isEqualTo("threads \"left\", \"right\" wait for each other for ever"),
-                line -> assertThat(line)
-                        .startsWith("\"left\", which runs GET /transfer for 0.")
-                        .contains(" waits for java.util.concurrent.locks.ReentrantLock", ", held by \"right\"")
-                        .contains(" in dev.mpm.server.worker.Deadlock.lockBoth(Deadlock.java:"),
-                line -> assertThat(line).startsWith("\"right\" waits for ").contains(", held by \"left\""));
+        assertThat(text(0).lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("threads \"left\", \"right\" wait for each other for ever"),
+                        line -> assertThat(line)
+                                .startsWith("\"left\", which runs GET /transfer for 0.")
+                                .contains(" waits for java.util.concurrent.locks.ReentrantLock", ", held by \"right\"")
+                                .contains(" in dev.mpm.server.worker.Deadlock.lockBoth(Deadlock.java:"),
+                        line -> assertThat(line)
+                                .startsWith("\"right\" waits for ")
+                                .contains(", held by \"left\""));
     }
 
     @Test
@@ -59,7 +62,8 @@ final class DeadlockWatchTest {
     }
 
     private void runRequest() {
-        var exchange = new HttpServerExchange(null).setRequestMethod(Methods.GET).setRequestPath("/transfer");
+        var exchange =
+                new HttpServerExchange(null).setRequestMethod(Methods.GET).setRequestPath("/transfer");
         requests.mine().begin(exchange, System.nanoTime());
     }
 }

@@ -54,7 +54,10 @@ final class DumpTest {
     void showsTheThreadsThatRunRequestsFirst() throws Exception {
         var entered = new CountDownLatch(1);
         start(Thread.ofPlatform().name("busy-1"), () -> {
-            requests.mine().begin(exchange("GET", "/slow"), System.nanoTime() - Duration.ofSeconds(75).toNanos());
+            requests.mine()
+                    .begin(
+                            exchange("GET", "/slow"),
+                            System.nanoTime() - Duration.ofSeconds(75).toNanos());
             entered.countDown();
             hang();
         });
@@ -120,8 +123,7 @@ final class DumpTest {
     @Test
     void isForItsOwnerOnlyAndThereWhenItIsComplete() throws IOException {
         dump();
-        assertThat(Files.getPosixFilePermissions(file()))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file()));
     }
 

@@ -99,7 +99,9 @@ final class RequestTimeoutTest {
         inEachCase(server -> {
             for (int i = 0; i < 2; i++) {
                 assertThat(server.get("/give-up")).startsWith("HTTP/1.1 503 ");
-                assertThat(server.get("/interrupted")).startsWith("HTTP/1.1 200 ").endsWith("false");
+                assertThat(server.get("/interrupted"))
+                        .startsWith("HTTP/1.1 200 ")
+                        .endsWith("false");
             }
         });
     }
@@ -108,15 +110,17 @@ final class RequestTimeoutTest {
     void reportsAHandlerThatHeedsNoInterruptOnce() throws Exception {
         inEachCase(server -> {
             try (Socket client = server.connect()) {
-            HostedServer.send(client, "GET /stubborn?secret=1 HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+                HostedServer.send(client, "GET /stubborn?secret=1 HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
 
-            assertThat(server.said()).isInstanceOfSatisfying(Message.Stuck.class, stuck -> {
-                assertThat(stuck.request()).isEqualTo("GET /stubborn");
-                assertThat(stuck.age()).isBetween(Duration.ofMillis(600), Duration.ofSeconds(20));
-            });
-            RELEASED.countDown();
-            assertThat(HostedServer.answer(client)).startsWith("HTTP/1.1 200 ").endsWith("stubborn");
-            assertThat(server.hasSaidMore()).isFalse();
+                assertThat(server.said()).isInstanceOfSatisfying(Message.Stuck.class, stuck -> {
+                    assertThat(stuck.request()).isEqualTo("GET /stubborn");
+                    assertThat(stuck.age()).isBetween(Duration.ofMillis(600), Duration.ofSeconds(20));
+                });
+                RELEASED.countDown();
+                assertThat(HostedServer.answer(client))
+                        .startsWith("HTTP/1.1 200 ")
+                        .endsWith("stubborn");
+                assertThat(server.hasSaidMore()).isFalse();
             }
         });
     }
@@ -140,12 +144,14 @@ final class RequestTimeoutTest {
     void doesNotCountTheTimeThatTheClientTakes() throws Exception {
         inEachCase(server -> {
             try (Socket client = server.connect()) {
-            HostedServer.send(
-                    client, "POST /echo HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 2\r\n\r\na");
-            LockSupport.parkNanos(OVER_THE_LIMIT.toNanos());
-            HostedServer.send(client, "b");
+                HostedServer.send(
+                        client, "POST /echo HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 2\r\n\r\na");
+                LockSupport.parkNanos(OVER_THE_LIMIT.toNanos());
+                HostedServer.send(client, "b");
 
-            assertThat(HostedServer.answer(client)).startsWith("HTTP/1.1 200 ").endsWith("ab");
+                assertThat(HostedServer.answer(client))
+                        .startsWith("HTTP/1.1 200 ")
+                        .endsWith("ab");
             }
         });
     }
@@ -208,8 +214,9 @@ final class RequestTimeoutTest {
                     waitUntilInterrupted();
                     exchange.getResponseSender().send("as far as I came");
                 }
-                case "/interrupted" -> exchange.getResponseSender()
-                        .send(String.valueOf(Thread.currentThread().isInterrupted()));
+                case "/interrupted" ->
+                    exchange.getResponseSender()
+                            .send(String.valueOf(Thread.currentThread().isInterrupted()));
                 case "/stubborn" -> {
                     while (RELEASED.getCount() > 0) {
                         Thread.interrupted(); // not heeded
@@ -227,13 +234,14 @@ final class RequestTimeoutTest {
                     exchange.startBlocking();
                     exchange.getOutputStream().write(exchange.getInputStream().readAllBytes());
                 }
-                default -> exchange.dispatch(
-                        io.undertow.util.SameThreadExecutor.INSTANCE,
-                        () -> exchange.getIoThread()
-                                .executeAfter(
-                                        () -> exchange.getResponseSender().send("later"),
-                                        OVER_THE_LIMIT.toMillis(),
-                                        TimeUnit.MILLISECONDS));
+                default ->
+                    exchange.dispatch(
+                            io.undertow.util.SameThreadExecutor.INSTANCE,
+                            () -> exchange.getIoThread()
+                                    .executeAfter(
+                                            () -> exchange.getResponseSender().send("later"),
+                                            OVER_THE_LIMIT.toMillis(),
+                                            TimeUnit.MILLISECONDS));
             }
         }
 

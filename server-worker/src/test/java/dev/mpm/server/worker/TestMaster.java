@@ -80,8 +80,7 @@ final class TestMaster implements AutoCloseable {
         boot(mpm, app, classpath, settings, Map.of());
     }
 
-    void boot(
-            String mpm, String app, Path classpath, Map<String, String> settings, Map<String, String> requests) {
+    void boot(String mpm, String app, Path classpath, Map<String, String> settings, Map<String, String> requests) {
         connection()
                 .boot(
                         new Message.Boot(new BootSpec(

@@ -37,7 +37,9 @@ final class WarmUpTest {
     void runsTheRequestsManyTimesThroughTheHandlerAndCountsNone(String mpm) throws Exception {
         try (var server = start(mpm, "GET /a?b=c,HEAD /d")) {
             List<String> seen = Events.taken();
-            assertThat(seen).startsWith("GET /a?b=c by mpm-warm-up", "HEAD /d by mpm-warm-up").hasSizeGreaterThan(20);
+            assertThat(seen)
+                    .startsWith("GET /a?b=c by mpm-warm-up", "HEAD /d by mpm-warm-up")
+                    .hasSizeGreaterThan(20);
             assertThat(server.countersAfter(0)).isEqualTo(new Counters(0, 0, 0, 0, 0));
             assertThat(directory.resolve("warm-up.0")).doesNotExist();
 
@@ -49,8 +51,9 @@ final class WarmUpTest {
     @Test
     void failsTheStartWhenARequestFails() {
         assertThat(failure("GET /a,GET /fail"))
-                .isEqualTo("APP: app failed to warm up: GET /fail was answered with 500 (expected: less than 500); see its"
-                        + " log, or correct pool.warm-up");
+                .isEqualTo(
+                        "APP: app failed to warm up: GET /fail was answered with 500 (expected: less than 500); see its"
+                                + " log, or correct pool.warm-up");
         assertThat(Events.taken()).last().isEqualTo("app stopped");
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** A limit of 10 s with a grace of 2 s; times in seconds, the request starts at 100. */
 final class WatchedRequestTest {
 
-    private static final RequestLimits LIMITS = new RequestLimits(
-            new RequestSettings(Duration.ofSeconds(10), List.of(), Duration.ofSeconds(2), List.of()));
+    private static final RequestLimits LIMITS =
+            new RequestLimits(new RequestSettings(Duration.ofSeconds(10), List.of(), Duration.ofSeconds(2), List.of()));
 
     private record Traffic(long bytesMoved, boolean isWaitedFor) implements ClientTraffic {}
 

@@ -14,8 +14,8 @@ public record RequestSettings(
                 byDefault = "60s",
                 min = "0s",
                 max = "24h",
-                says = "How long a handler may run for one request, not counting what its client makes it wait; then its"
-                        + " thread is interrupted. 0s means no limit.")
+                says = "How long a handler may run for one request, not counting what its client makes it wait; then"
+                        + " its thread is interrupted. 0s means no limit.")
         Duration requestTimeout,
 
         @Setting(

@@ -16,8 +16,22 @@ public record Latency(List<Long> counts, long sumNanos) {
 
     /** The upper bounds of all buckets but the last, which has none: from half a millisecond to a minute. */
     public static final List<Duration> BOUNDS = Stream.of(
-                    500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
-                    5_000_000, 10_000_000, 30_000_000, 60_000_000)
+                    500,
+                    1_000,
+                    2_500,
+                    5_000,
+                    10_000,
+                    25_000,
+                    50_000,
+                    100_000,
+                    250_000,
+                    500_000,
+                    1_000_000,
+                    2_500_000,
+                    5_000_000,
+                    10_000_000,
+                    30_000_000,
+                    60_000_000)
             .map(micros -> Duration.ofNanos(micros * 1_000L))
             .toList();
 

@@ -58,7 +58,10 @@ final class Memory {
     static void add(MemorySegment memory, long offset, Latency latency) {
         add(memory, offset + ScoreboardLayout.LATENCY_SUM, latency.sumNanos());
         for (int i = 0; i < Latency.BUCKETS; i++) {
-            add(memory, offset + ScoreboardLayout.LATENCY_BUCKETS + 8L * i, latency.counts().get(i));
+            add(
+                    memory,
+                    offset + ScoreboardLayout.LATENCY_BUCKETS + 8L * i,
+                    latency.counts().get(i));
         }
     }
 

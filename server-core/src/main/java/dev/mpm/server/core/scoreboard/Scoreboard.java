@@ -226,8 +226,8 @@ public final class Scoreboard {
 
     /** Returns how long all requests took that workers have answered since the file was created. Any process. */
     public Latency latency() {
-        return unchanged(() -> held().map(SlotReader::latency)
-                .reduce(Memory.getLatency(memory, HEADER_LATENCY), Latency::plus));
+        return unchanged(
+                () -> held().map(SlotReader::latency).reduce(Memory.getLatency(memory, HEADER_LATENCY), Latency::plus));
     }
 
     private Stream<SlotReader> held() {

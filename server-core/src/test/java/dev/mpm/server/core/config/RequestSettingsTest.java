@@ -13,7 +13,8 @@ final class RequestSettingsTest {
 
     @Test
     void keepsTheLimitOfEachPrefix() {
-        assertThat(settings(List.of("/reports=5m", "/stream = 0s", "/a=b=1s"), List.of()).limits())
+        assertThat(settings(List.of("/reports=5m", "/stream = 0s", "/a=b=1s"), List.of())
+                        .limits())
                 .containsExactly(
                         java.util.Map.entry("/reports", Duration.ofMinutes(5)),
                         java.util.Map.entry("/stream", Duration.ZERO),
@@ -36,7 +37,16 @@ final class RequestSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/plaintext", "GET", "GET plaintext", "get /", "GET  /", "GET / HTTP/1.1", "GET /\r\nX: y", "GET /ä"})
+            strings = {
+                "/plaintext",
+                "GET",
+                "GET plaintext",
+                "get /",
+                "GET  /",
+                "GET / HTTP/1.1",
+                "GET /\r\nX: y",
+                "GET /ä"
+            })
     void refusesToWarmUpWithWhatIsNoRequest(String entry) {
         assertThatThrownBy(() -> settings(List.of(), List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)

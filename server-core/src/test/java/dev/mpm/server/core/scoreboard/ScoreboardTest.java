@@ -129,7 +129,8 @@ final class ScoreboardTest {
 
         var latency = board.latency();
         assertThat(latency.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
-        assertThat(latency.counts().get(Latency.BOUNDS.indexOf(Duration.ofSeconds(5)))).isGreaterThanOrEqualTo(1);
+        assertThat(latency.counts().get(Latency.BOUNDS.indexOf(Duration.ofSeconds(5))))
+                .isGreaterThanOrEqualTo(1);
         assertThat(latency.sumNanos()).isGreaterThan(3_000_000_000L);
     }
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.master.config;
 
+import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.master.config.SectionValues.Located;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -61,7 +62,7 @@ final class ConfigPaths {
         return base;
     }
 
-    /** Returns the command as an absolute path; empty for an empty one. Complains if it is not there. */
+    /** Returns the command as an absolute path; what is none, empty or {@code -}, as it is. Complains if it is not there. */
     String executable(String key, int line, String text) {
         if (text.isEmpty()) {
             return "";
@@ -83,7 +84,7 @@ final class ConfigPaths {
      * cannot be a file, or if there is no folder for it.
      */
     String logFile(String key, int line, String text) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.equals(LogSettings.STANDARD)) {
             return text;
         }
         try {

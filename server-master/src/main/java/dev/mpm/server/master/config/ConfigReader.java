@@ -174,9 +174,10 @@ final class ConfigReader {
 
     private @Nullable LogSettings log(SectionValues values) {
         String access = paths.logFile("log.access-log", values.line("access-log"), values.text("access-log"));
-        effective.section(values, Map.of("access-log", access));
+        String error = paths.logFile("log.error-log", values.line("error-log"), values.text("error-log"));
+        effective.section(values, Map.of("access-log", access, "error-log", error));
         LogSettings log = part(LogSettings.class, values);
-        return log == null ? null : log.withFiles(access);
+        return log == null ? null : log.withFiles(access, error);
     }
 
     private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {

@@ -51,11 +51,12 @@ final class LineLayout {
 
     static LineLayout of(AccessLogFormat format, Identity identity) {
         var fields = new FieldWriters(identity);
-        return format.isJson() ? json(fields) : plain(format.parts(), fields);
+        return format.isJson() ? json(identity.mark(), fields) : plain(identity.mark(), format.parts(), fields);
     }
 
-    private static LineLayout plain(List<Part> parts, FieldWriters fields) {
+    private static LineLayout plain(String mark, List<Part> parts, FieldWriters fields) {
         List<FieldWriter> writers = new ArrayList<>();
+        writers.add(FieldWriter.ofText(mark));
         for (Part part : parts) {
             writers.add(
                     switch (part) {
@@ -67,9 +68,9 @@ final class LineLayout {
         return new LineLayout(false, writers);
     }
 
-    private static LineLayout json(FieldWriters fields) {
+    private static LineLayout json(String mark, FieldWriters fields) {
         List<FieldWriter> writers = new ArrayList<>();
-        String before = "{";
+        String before = mark + "{";
         for (Member member : MEMBERS) {
             writers.add(FieldWriter.ofText(before + "\"" + member.name() + "\":"));
             writers.add(member.writer().apply(fields));
