@@ -92,6 +92,9 @@ final class StatusPage {
         var totals = report.totals();
         html.append("<dl class=\"cards\">\n");
         card("Uptime", age(report.ageSeconds()));
+        long busy = sum(WorkerStatus::busy);
+        long lanes = busy + sum(WorkerStatus::idle);
+        card("Busy", count(busy) + " of " + count(lanes) + meter(busy, lanes));
         card("Requests", count(totals.requests()) + small(perSecond(recent.requestsPerSecond())));
         card(
                 "Time per request",
@@ -103,9 +106,6 @@ final class StatusPage {
         card("Connections", count(sum(WorkerStatus::connections)) + small(count(totals.connections()) + " in all"));
         card("Sent", bytes(totals.bytesOut()) + small(bytes(recent.bytesOutPerSecond()) + "/s"));
         card("Received", bytes(totals.bytesIn()) + small(bytes(recent.bytesInPerSecond()) + "/s"));
-        long busy = sum(WorkerStatus::busy);
-        long lanes = busy + sum(WorkerStatus::idle);
-        card("Busy", count(busy) + " of " + count(lanes) + meter(busy, lanes));
         html.append("</dl>\n");
     }
 
