@@ -10,6 +10,8 @@ import dev.mpm.common.loops.EventLoops;
 import dev.mpm.common.threads.ConnectionThreads;
 import io.undertow.Handlers;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.sse.ServerSentEventConnection;
+import io.undertow.server.handlers.sse.ServerSentEventConnectionCallback;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.Socket;
@@ -31,14 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FarewellTest {
 
     private static final String HANDSHAKE = """
-            GET / HTTP/1.1\r
-            Host: test\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            \r
-            """;
+        GET / HTTP/1.1\r
+        Host: test\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """;
 
     /** A close frame with status 1001. */
     private static final String GOING_AWAY = "\u0088\u0002\u0003\u00e9";
@@ -96,6 +98,73 @@ class FarewellTest {
             failed.countDown();
             throw e;
         }
+    }
+
+    /** The app has the next event ready before the last one is out, so no write ends where an event does. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void endsAnEventStreamThatNeverPausesAfterAWholeEvent(Kind kind) throws Exception {
+        Endless events = new Endless("x".repeat(100_000));
+        try (Loopback loopback = new Loopback(Handlers.serverSentEvents(events), Board.forgetful(2));
+                Engine engine = kind.start(loopback);
+                Socket client = loopback.connect()) {
+            Loopback.send(client, GET);
+            Loopback.readUntil(client, "data:");
+            CompletableFuture<Boolean> drained = drain(engine, Duration.ofSeconds(20));
+            assertThat(readRepeated(client, events.event + "\n\ndata:"))
+                    .as("what came of the last event")
+                    .isEqualTo(events.event.length() + 2);
+            client.shutdownOutput();
+            Loopback.await("the app to be told", events.ended);
+            assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Reads one text again and again until the server closes. Returns how much of it had come then. */
+    private static int readRepeated(Socket client, String text) throws IOException {
+        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] read = new byte[64 << 10];
+        int at = 0;
+        for (int count = client.getInputStream().read(read);
+                count >= 0;
+                count = client.getInputStream().read(read)) {
+            for (int i = 0; i < count; i++) {
+                if (read[i] != expected[at]) {
+                    throw new AssertionError("byte " + at + " of an event is " + read[i]);
+                }
+                at = (at + 1) % expected.length;
+            }
+        }
+        return at;
+    }
+
+    /** Sends an event for each that was sent, and a few to begin with. */
+    private static final class Endless
+            implements ServerSentEventConnectionCallback, ServerSentEventConnection.EventCallback {
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final String event;
+
+        Endless(String event) {
+            this.event = event;
+        }
+
+        @Override
+        public void connected(ServerSentEventConnection connection, String lastEventId) {
+            connection.addCloseTask(_ -> ended.countDown());
+            for (int i = 0; i < 5; i++) {
+                connection.send(event, this);
+            }
+        }
+
+        @Override
+        public void done(ServerSentEventConnection connection, String data, String name, String id) {
+            connection.send(event, this);
+        }
+
+        @Override
+        public void failed(
+                ServerSentEventConnection connection, String data, String name, String id, IOException failure) {}
     }
 
     /** Forty in the first half of a second and a half: one each 10 ms. */

@@ -217,6 +217,11 @@ public final class ClientConnection extends StreamConnection
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
     }
 
+    /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */
+    synchronized boolean isHandled() {
+        return lane != null;
+    }
+
     /**
      * Runs what the app dispatches. Undertow forgets its executor at each dispatch, so it is told again: a request that
      * dispatches twice must not end up on a thread that nobody counts.
@@ -287,7 +292,7 @@ public final class ClientConnection extends StreamConnection
         if (exchange.isUpgrade()) {
             conduit.moveToLoopOrClose();
             if (isWebSocket(exchange)) {
-                farewell = this::leaveWebSocket;
+                farewell = () -> getIoThread().execute(this::leaveWebSocket);
             }
             return Phase.UPGRADED;
         }
@@ -404,7 +409,7 @@ public final class ClientConnection extends StreamConnection
         Runnable end = farewell;
         farewell = null;
         if (end != null) {
-            getIoThread().execute(end);
+            end.run();
         }
     }
 

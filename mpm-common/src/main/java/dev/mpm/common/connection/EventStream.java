@@ -17,8 +17,8 @@ import org.xnio.conduits.StreamSinkConduit;
  *
  * <p>It lies between what the app writes and HTTP's framing, and follows the text to know when an event is complete. Events
  * that an event loop writes (Undertow's {@code ServerSentEventConnection}) come one at a time, so the loop ends the stream at
- * once. To a stream that a handler's thread writes nobody else may do anything: it ends after the next event, and the next
- * write after that fails as if the client had gone.
+ * once unless it is in the middle of one. To a stream that a handler's thread writes nobody else may do anything: it ends after
+ * the next event. In both cases a later write fails as if the client had gone.
  */
 final class EventStream extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
@@ -26,12 +26,11 @@ final class EventStream extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     private final HttpServerExchange exchange;
 
-    /** Whether the last bytes were written by an event loop; that thread alone reads the fields below then. */
+    /** Whether the last bytes were written by an event loop; that thread alone looks at the lines then. */
     private volatile boolean writtenByLoop = true;
 
     private volatile boolean leaving;
-    private boolean atLineStart = true;
-    private boolean insideEvent;
+    private final EventLines lines = new EventLines();
 
     private EventStream(StreamSinkConduit next, HttpServerExchange exchange) {
         super(next);
@@ -50,24 +49,37 @@ final class EventStream extends AbstractStreamSinkConduit<StreamSinkConduit> {
                 : null;
     }
 
-    /** Ends the stream, now or after the event that is being written. On the connection's event loop. */
+    /** Ends the stream, now or after the event that is being written. Any thread. */
     void leave() {
-        leaving = true;
-        if (writtenByLoop && !exchange.isBlocking() && isBetweenEvents()) {
+        leaving = true; // not on the loop, which may be busy with just this stream
+        exchange.getIoThread().execute(this::endIfStill);
+    }
+
+    private void endIfStill() {
+        if (writtenByLoop && !exchange.isBlocking() && lines.areBetweenEvents()) {
             exchange.endExchange();
         }
     }
 
-    private boolean isBetweenEvents() {
-        return atLineStart && !insideEvent;
-    }
-
     @Override
     public int write(ByteBuffer text) throws IOException {
+        int limit = text.limit();
         int from = text.position();
-        int written = super.write(text);
+        if (leaving) {
+            text.limit(endOfEvent(
+                    text)); // a writer that has many events fills its buffer without regard to where one ends
+        }
+        int written;
+        try {
+            written = super.write(text);
+        } finally {
+            text.limit(limit);
+        }
         follow(text, from);
-        endIfLeaving();
+        if (leaving && written > 0 && lines.areBetweenEvents()) {
+            terminateWrites();
+            flush();
+        }
         return written;
     }
 
@@ -75,20 +87,17 @@ final class EventStream extends AbstractStreamSinkConduit<StreamSinkConduit> {
     public long write(ByteBuffer[] texts, int offset, int length) throws IOException {
         long written = 0;
         for (int i = offset; i < offset + length; i++) {
-            int from = texts[i].position();
-            written += super.write(texts[i]);
-            follow(texts[i], from);
-            if (texts[i].hasRemaining()) {
+            written += write(texts[i]);
+            if (texts[i].hasRemaining() || isWriteShutdown()) {
                 break;
             }
         }
-        endIfLeaving();
         return written;
     }
 
     @Override
     public long transferFrom(FileChannel source, long position, long count) throws IOException {
-        insideEvent = true; // what is sent is not seen here
+        lines.lose();
         return super.transferFrom(source, position, count);
     }
 
@@ -97,28 +106,22 @@ final class EventStream extends AbstractStreamSinkConduit<StreamSinkConduit> {
         return Conduits.transfer(source, count, throughBuffer, this);
     }
 
+    /** Returns where the text's first event ends, or all of the text if none does. */
+    private int endOfEvent(ByteBuffer text) {
+        EventLines ahead = lines.copy();
+        for (int i = text.position(); i < text.limit(); i++) {
+            ahead.follow(text.get(i));
+            if (ahead.areBetweenEvents()) {
+                return i + 1;
+            }
+        }
+        return text.limit();
+    }
+
     private void follow(ByteBuffer text, int from) {
         for (int i = from; i < text.position(); i++) {
-            follow(text.get(i));
+            lines.follow(text.get(i));
         }
         writtenByLoop = Thread.currentThread() instanceof XnioIoThread;
-    }
-
-    /** A blank line ends an event; a line that begins with a colon is a comment and belongs to none. */
-    private void follow(byte next) {
-        if (next == '\n') {
-            insideEvent &= !atLineStart;
-            atLineStart = true;
-        } else if (atLineStart && next != '\r') {
-            insideEvent |= next != ':';
-            atLineStart = false;
-        }
-    }
-
-    private void endIfLeaving() throws IOException {
-        if (leaving && isBetweenEvents() && !isWriteShutdown()) {
-            terminateWrites();
-            flush();
-        }
     }
 }

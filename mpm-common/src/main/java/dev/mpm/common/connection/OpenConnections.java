@@ -63,11 +63,11 @@ public final class OpenConnections implements Iterable<ClientConnection> {
         return count.get();
     }
 
-    /** Returns how many of them run a request now. */
+    /** Returns on how many of them a handler has been entered and not been answered for. */
     public int running() {
         int running = 0;
         for (ClientConnection connection : open) {
-            running += connection.phase() == Phase.RUNNING ? 1 : 0;
+            running += connection.isHandled() ? 1 : 0;
         }
         return running;
     }

@@ -93,6 +93,7 @@ class HousekeeperTest {
         }
     }
 
+    @SuppressWarnings("NullAway") // an exchange without a connection, of which nothing but its end is looked at
     private static void becomeIdle(ClientConnection connection) {
         HttpServerExchange answered = new HttpServerExchange(null);
         answered.setPersistent(true);

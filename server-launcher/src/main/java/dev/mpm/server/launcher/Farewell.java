@@ -38,6 +38,7 @@ final class Farewell {
         if (answer.code() == ExitCode.DONE || answer.code() == ExitCode.FORCED) {
             master.ifPresent(process -> process.onExit().join());
         }
+        view.drop();
         view.end(answer, "stopped (" + name() + ")");
         return answer;
     }

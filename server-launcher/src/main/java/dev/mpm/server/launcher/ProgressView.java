@@ -46,6 +46,14 @@ final class ProgressView {
         out.flush();
     }
 
+    /** Takes the newest step away if lines can be replaced: it said what was being waited for, and that is over. */
+    void drop() {
+        if (moves) {
+            out.print(REPLACE_LINE);
+            current = "";
+        }
+    }
+
     /**
      * Shows the end of it; a reason why it was not done is left to whoever reports errors.
      *

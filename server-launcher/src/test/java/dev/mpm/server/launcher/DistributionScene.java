@@ -126,6 +126,36 @@ class DistributionScene {
         }
     }
 
+    @Test
+    void watchesTheStatusUntilInt() throws Exception {
+        Path runDirectory = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(runDirectory.resolve("mpm-server.pid"), "4711\n");
+        try (var _ = FakeMaster.open(runDirectory, command -> "{\"state\":\"running\",\"listeners\":[]}")) {
+            var builder = new ProcessBuilder(
+                            HOME.resolve("bin/mpmctl") + "", "status", "--watch=0.1", "--run-directory", "run")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true);
+            builder.environment().putAll(ENVIRONMENT);
+            Process watch = builder.start();
+            try (var shown = watch.inputReader()) {
+                for (int times = 0; times < 3; times++) {
+                    assertThat(shown.lines().anyMatch(line -> line.startsWith("running, ")))
+                            .isTrue();
+                }
+
+                new ProcessBuilder("kill", "-s", "INT", watch.pid() + "")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+
+                assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(watch.exitValue()).isZero();
+            } finally {
+                watch.destroyForcibly();
+            }
+        }
+    }
+
     private static String get(String address) throws IOException {
         try (var answer = URI.create(address).toURL().openStream()) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);

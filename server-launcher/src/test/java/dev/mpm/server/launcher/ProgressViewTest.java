@@ -36,6 +36,17 @@ class ProgressViewTest {
     }
 
     @Test
+    void takesAwayAStepThatOnlySaidWhatWasLeft() {
+        var view = view(Map.of("TERM", "xterm", "NO_COLOR", "1"), true);
+        view.step("1 worker left");
+
+        view.drop();
+        view.end(new ControlAnswer(ExitCode.DONE, "-"), "stopped");
+
+        assertThat(screen()).isEqualTo("✓ stopped\n");
+    }
+
+    @Test
     void coloursTheMarksUnlessToldNotTo() {
         play(view(Map.of("TERM", "xterm"), true), ExitCode.DONE);
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One line asks: one of {@link ControlCommand#FORMS}, and {@code no-wait} after it if only its acceptance is of
  * interest. Lines of JSON answer: {@code {"step":"..."}} any number of times, then {@code {"done":"..."}} or
  * {@code {"error":"...","exitCode":N}}; {@code status} is answered with the status alone. Every few seconds without a
- * line an empty one is sent, so that a master that stands still is known from one that has nothing to say. A stop is
- * answered when no worker is left, right before the master ends.
+ * line an empty one is sent, so that a master that stands still is known from one that has nothing to say. During a stop
+ * there is a step every second that says what is left; its last line comes when no worker is, right before the master
+ * ends.
  *
  * <p>One virtual thread per connection; what is asked goes through the supervisor's inbox. Whoever goes away before the
  * answer has cancelled nothing.
@@ -51,6 +54,7 @@ final class ControlServer implements Closeable {
     private static final long COMMAND_SECONDS = 10;
     private static final long ANSWER_SECONDS = 10;
     private static final long SILENCE_SECONDS = 5;
+    private static final long STOP_SECONDS = 1;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long the master's end is held up for answers that have not been written yet. */
@@ -86,6 +90,16 @@ final class ControlServer implements Closeable {
         ControlServer server = new ControlServer(path, listener, inbox, statusJson);
         Thread.ofVirtual().name("control").start(server::acceptAll);
         return server;
+    }
+
+    /** Opens one, or warns: a server that cannot be asked still serves, and signals stop it. */
+    static Closeable openIfPossible(Path path, Inbox inbox, StatusJson statusJson, MasterLog log) {
+        try {
+            return open(path, inbox, statusJson);
+        } catch (IOException e) {
+            log.warn("no control socket at " + path + ": " + e.getMessage() + "; only signals reach this server");
+            return () -> {};
+        }
     }
 
     private void acceptAll() {
@@ -150,20 +164,43 @@ final class ControlServer implements Closeable {
         waiting.put(Thread.currentThread(), progress);
         try {
             ask(request.command(), progress);
-            writeAll(progress, client);
+            if (request.command() instanceof ControlCommand.Stop) {
+                writeAll(progress, client, STOP_SECONDS, this::remaining);
+            } else {
+                writeAll(progress, client, SILENCE_SECONDS, () -> "");
+            }
         } finally {
             waiting.remove(Thread.currentThread());
         }
     }
 
-    private static void writeAll(ControlProgress progress, SocketChannel client)
+    /** Writes what comes, and something else in between where nothing has come for a while. */
+    private static void writeAll(ControlProgress progress, SocketChannel client, long seconds, Supplier<String> between)
             throws IOException, InterruptedException {
         boolean isOver = false;
         while (!isOver) {
-            ControlProgress.Line line = progress.next(SILENCE_SECONDS);
-            write(client, line == null ? "" : line.json());
+            ControlProgress.Line line = progress.next(seconds);
+            write(client, line == null ? between.get() : line.json());
             isOver = line != null && line.isLast();
         }
+    }
+
+    /** Returns what a stop still waits for. */
+    private String remaining() {
+        StatusReport report = report();
+        if (report == null || report.workers().isEmpty()) {
+            return "";
+        }
+        int workers = report.workers().size();
+        long connections = report.workers().stream()
+                .mapToLong(StatusReport.WorkerStatus::connections)
+                .sum();
+        return ControlProgress.Line.step(counted(workers, "worker") + " left, " + counted(connections, "connection"))
+                .json();
+    }
+
+    private static String counted(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Puts the command into the inbox as an event. */
@@ -193,7 +230,7 @@ final class ControlServer implements Closeable {
         if (wanted == 0) {
             ask(new ControlCommand.Rest(), progress);
         } else if (by == 0) {
-            progress.done(wanted + (wanted == 1 ? " worker" : " workers") + ", as before");
+            progress.done(counted(wanted, "worker") + ", as before");
         } else {
             ask(new ControlCommand.Scale(by), progress);
         }
@@ -271,7 +308,7 @@ final class ControlServer implements Closeable {
 
     private static void await(Thread thread, long end) {
         try {
-            thread.join(java.time.Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

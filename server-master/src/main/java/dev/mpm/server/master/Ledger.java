@@ -1,6 +1,7 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.core.scoreboard.Latency;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +46,7 @@ final class Ledger {
 
     private final Map<String, Long> ends = new TreeMap<>();
     private Counters past = Counters.ZERO;
+    private Latency pastLatency = Latency.NONE;
     private int started;
     private int died;
 
@@ -62,8 +64,9 @@ final class Ledger {
     }
 
     /** Adds what the workers of a generation have counted, now that all of them are gone. */
-    void close(Counters generation) {
+    void close(Counters generation, Latency latency) {
         past = past.plus(generation);
+        pastLatency = pastLatency.plus(latency);
     }
 
     int started() {
@@ -81,5 +84,10 @@ final class Ledger {
     /** Returns what the workers of generations that are gone have counted. */
     Counters past() {
         return past;
+    }
+
+    /** Returns how long the requests took that they answered. */
+    Latency pastLatency() {
+        return pastLatency;
     }
 }

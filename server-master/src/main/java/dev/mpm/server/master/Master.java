@@ -55,7 +55,8 @@ public final class Master {
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
             try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
-                    Closeable _ = control(directory, inbox, new StatusJson(pid), log)) {
+                    Closeable _ = ControlServer.openIfPossible(
+                            directory.controlSocket(), inbox, new StatusJson(pid), log)) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
@@ -102,16 +103,5 @@ public final class Master {
         Signals.on("TTOU", () -> inbox.put(new SupervisorEvent.ScaleRequested(-1, "signal TTOU", Progress.UNHEARD)));
         Signals.on("WINCH", () -> inbox.put(new SupervisorEvent.RestRequested("signal WINCH", Progress.UNHEARD)));
         Signals.on("USR1", () -> inbox.put(new SupervisorEvent.LogsReopenRequested("signal USR1", Progress.UNHEARD)));
-    }
-
-    /** A server that cannot be asked still serves: without a control socket, signals stop it. */
-    private static Closeable control(RunDirectory directory, Inbox inbox, StatusJson statusJson, MasterLog log) {
-        try {
-            return ControlServer.open(directory.controlSocket(), inbox, statusJson);
-        } catch (IOException e) {
-            log.warn("no control socket at " + directory.controlSocket() + ": " + e.getMessage()
-                    + "; only signals reach this server");
-            return () -> {};
-        }
     }
 }

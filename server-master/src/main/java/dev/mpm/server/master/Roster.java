@@ -1,6 +1,7 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.core.scoreboard.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,6 +72,13 @@ final class Roster {
                         .orElse(0))
                 .max()
                 .orElse(0);
+    }
+
+    /** Returns how long the requests took that the workers of all these generations have answered. */
+    Latency latency() {
+        return generations.stream()
+                .map(generation -> generation.board().latency())
+                .reduce(Latency.NONE, Latency::plus);
     }
 
     /** Returns what the workers of all these generations have counted. */

@@ -28,6 +28,9 @@ public final class RunDirectory implements AutoCloseable {
     private static final String PID_FILE = "mpm-server.pid";
     private static final String SCOREBOARD = "scoreboard.";
 
+    /** What a worker that was killed while it warmed up leaves: its socket, with the slot's number. */
+    private static final String WARM_UP = "warm-up.";
+
     /** For this user alone: the scoreboard tells what clients ask for. */
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
@@ -178,9 +181,9 @@ public final class RunDirectory implements AutoCloseable {
     private void removeFiles() throws IOException {
         Files.deleteIfExists(directory.resolve(PID_FILE));
         Files.deleteIfExists(directory.resolve(PID_FILE + ".new"));
-        try (DirectoryStream<Path> scoreboards = Files.newDirectoryStream(directory, SCOREBOARD + "*")) {
-            for (Path scoreboard : scoreboards) {
-                Files.delete(scoreboard);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "{" + SCOREBOARD + "," + WARM_UP + "}*")) {
+            for (Path file : left) {
+                Files.delete(file);
             }
         }
         Files.deleteIfExists(channelSocket());

@@ -2,6 +2,7 @@ package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.LaneView;
+import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.core.scoreboard.SlotView;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param generations those that have workers, the oldest first
  * @param totals what all workers have counted since the master started, those that are gone included; never less than
  *     in an earlier report
+ * @param latency how long their requests took
  * @param ends how many workers have ended since the master started, by cause: {@code crash}, {@code boot},
  *     {@code heartbeat}, {@code request-timeout}, {@code recycled}, {@code reload}, {@code spare}, {@code scale} ...
  */
@@ -33,6 +35,7 @@ record StatusReport(
         List<GenerationStatus> generations,
         List<WorkerStatus> workers,
         Counters totals,
+        Latency latency,
         int workersStarted,
         int workersDied,
         Map<String, Long> ends) {
@@ -102,6 +105,7 @@ record StatusReport(
                         .map(place -> worker(place.worker(), place.generation().view(place.worker()), now))
                         .toList(),
                 ledger.past().plus(roster.counters()),
+                ledger.pastLatency().plus(roster.latency()),
                 ledger.started(),
                 ledger.died(),
                 ledger.ends());

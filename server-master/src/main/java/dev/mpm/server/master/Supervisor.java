@@ -494,7 +494,7 @@ final class Supervisor {
 
     private void close(Departure departure) {
         Generation gone = departure.generation();
-        ledger.close(gone.board().totals());
+        ledger.close(gone.board().totals(), gone.board().latency());
         roster.remove(gone);
         gone.listeners().close();
         workshop.discard(gone);

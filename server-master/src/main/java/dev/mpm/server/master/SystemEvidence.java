@@ -2,7 +2,6 @@ package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.SlotView;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes evidence from {@code /proc}, on a thread per file. */
@@ -19,7 +18,7 @@ final class SystemEvidence implements EvidenceWriter {
         Thread.ofVirtual().name("evidence").start(() -> {
             String problem = "";
             try {
-                Files.copy(Path.of("/proc", Long.toString(pid), "status"), file);
+                ProcessEvidence.write(file, reason, pid, view, System.nanoTime());
             } catch (IOException | RuntimeException e) {
                 problem = e.toString();
             }

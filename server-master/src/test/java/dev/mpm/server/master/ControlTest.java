@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mpm.server.core.scoreboard.Counters;
+import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
@@ -63,8 +64,7 @@ class ControlTest {
     @BeforeEach
     void open() throws IOException {
         held = RunDirectory.open(directory.resolve("run"), OWN_PID);
-        server = ControlServer.open(
-                held.controlSocket(), inbox, new StatusJson(OWN_PID));
+        server = ControlServer.open(held.controlSocket(), inbox, new StatusJson(OWN_PID));
     }
 
     @AfterEach
@@ -166,6 +166,19 @@ class ControlTest {
     }
 
     @Test
+    void tellsWhatAStopStillWaitsFor() throws Exception {
+        var steps = new LinkedBlockingQueue<String>();
+        var answer = inBackground(() -> find().ask(new ControlCommand.Stop(StopMode.GRACEFUL), steps::add));
+        var progress = ((StopRequested) nextEvent()).progress();
+
+        ((StatusRequested) nextEvent()).answer().accept(report());
+        assertThat(steps.poll(30, TimeUnit.SECONDS)).isEqualTo("1 worker left, 1 connection");
+        progress.done("stopped");
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).code()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void writesTheLastLineBeforeItCloses() throws Exception {
         var answer = inBackground(() -> find().ask(new ControlCommand.Stop(StopMode.GRACEFUL), step -> {}));
         ((StopRequested) nextEvent()).progress().failed(ExitCode.FORCED, "stopped, but requests were cut");
@@ -262,6 +275,18 @@ class ControlTest {
     }
 
     @Test
+    void isNotThereWhereItCannotBeBoundAndTheServerRunsWithoutIt() throws Exception {
+        var probe = new LogProbe();
+        Path nowhere = directory.resolve("missing/control.sock");
+
+        ControlServer.openIfPossible(nowhere, inbox, new StatusJson(OWN_PID), probe.log())
+                .close();
+
+        assertThat(probe.await("WARN", "no control socket at " + nowhere + ": "))
+                .endsWith("; only signals reach this server");
+    }
+
+    @Test
     void isForTheServersOwnUser() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(held.controlSocket())))
                 .isEqualTo("rw-------");
@@ -350,6 +375,7 @@ class ControlTest {
                         new GenerationStatus(2, "event", "serving", 1, 1)),
                 List.of(worker),
                 new Counters(5, 9, 1, 100, 200),
+                Latency.NONE,
                 3,
                 1,
                 Map.of("crash", 1L));

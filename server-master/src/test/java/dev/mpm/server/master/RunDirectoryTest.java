@@ -60,7 +60,7 @@ class RunDirectoryTest {
         var path = Files.createDirectory(
                 parent.resolve("run"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        for (var name : new String[] {"mpm-server.pid", "scoreboard.1", "channel.sock", "control.sock", "server.log"}) {
+        for (var name : new String[] {"mpm-server.pid", "scoreboard.1", "channel.sock", "control.sock", "warm-up.3", "server.log"}) {
             Files.writeString(path.resolve(name), "1");
         }
 
@@ -68,6 +68,7 @@ class RunDirectoryTest {
             assertThat(directory.scoreboard(1)).doesNotExist();
             assertThat(directory.channelSocket()).doesNotExist();
             assertThat(directory.controlSocket()).doesNotExist();
+            assertThat(path.resolve("warm-up.3")).doesNotExist();
             assertThat(path.resolve("server.log")).hasContent("1");
         }
     }

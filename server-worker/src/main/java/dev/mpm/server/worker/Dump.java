@@ -1,28 +1,19 @@
 package dev.mpm.server.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mpm.server.core.channel.BootSpec;
+import dev.mpm.server.core.evidence.EvidenceFile;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.scoreboard.LaneView;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.lang.management.ThreadInfo;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -60,39 +51,18 @@ final class Dump {
         this.inFlight = inFlight;
     }
 
-    /**
-     * Writes the file. If there is one of that name in the end, which is what the system's view of a process that did not
-     * answer in time looks like, this one is called {@code <name>.worker}.
-     */
+    /** Writes the file; its name gets {@code .worker} added if there is one already. */
     void write(Path file, String reason) throws IOException {
         writing.lock();
         try {
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            try (Writer out = open(part)) {
-                write(out, reason, part);
-            }
-            publish(part, file);
+            Path scratch = file.resolveSibling(file.getFileName() + ".virtual");
+            EvidenceFile.write(file, "worker", out -> write(out, reason, scratch));
         } finally {
             writing.unlock();
         }
     }
 
-    private static Writer open(Path part) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new BufferedWriter(Channels.newWriter(FileChannel.open(part, options, ownerOnly), UTF_8));
-    }
-
-    private static void publish(Path part, Path file) throws IOException {
-        try {
-            Files.createLink(file, part); // unlike a move, it does not replace
-            Files.delete(part);
-        } catch (FileAlreadyExistsException e) {
-            Files.move(part, file.resolveSibling(file.getFileName() + ".worker"));
-        }
-    }
-
-    private void write(Writer out, String reason, Path part) throws IOException {
+    private void write(Writer out, String reason, Path scratch) throws IOException {
         long now = System.nanoTime();
         var threads = ManagementFactory.getThreadMXBean();
         ThreadInfo[] infos = threads.dumpAllThreads(true, false, DEEPEST);
@@ -108,7 +78,7 @@ final class Dump {
         listing.writeAll(out);
         MemoryListing.write(out);
         out.flush();
-        VirtualThreads.write(out, part.resolveSibling(part.getFileName() + ".virtual"));
+        VirtualThreads.write(out, scratch);
     }
 
     private void writeHeader(Writer out, String reason) throws IOException {

@@ -113,7 +113,7 @@ final class RequestWatch implements AutoCloseable {
     }
 
     private static void interrupt(RequestSlot slot, RunningRequest request, WatchedRequest watched, long now) {
-        String place = place(request.thread()); // where it was before the interrupt
+        String place = CodePlace.of(request.thread().getStackTrace()); // where it was before the interrupt
         if (slot.interrupt(request)) {
             watched.interrupted(now);
             LOG.log(
@@ -136,23 +136,11 @@ final class RequestWatch implements AutoCloseable {
                 request.name(),
                 age(request, now),
                 DurationText.write(Duration.ofNanos(limits.grace())),
-                place(request.thread()));
+                CodePlace.of(request.thread().getStackTrace()));
         master.accept(new Message.Stuck(request.name(), Duration.ofNanos(now - request.startedNanos())));
     }
 
     private static String age(RunningRequest request, long now) {
         return Ages.of(now - request.startedNanos());
-    }
-
-    /** Names the innermost frame that is not the JDK's: the line of code that waits or computes. */
-    private static String place(Thread thread) {
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            String module = frame.getModuleName();
-            if (module == null || !(module.startsWith("java.") || module.startsWith("jdk."))) {
-                return " in " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                        + frame.getLineNumber() + ")";
-            }
-        }
-        return "";
     }
 }

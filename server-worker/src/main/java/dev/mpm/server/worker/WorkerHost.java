@@ -58,7 +58,7 @@ public final class WorkerHost implements AutoCloseable {
     }
 
     /**
-     * Loads the MPM, loads and starts the app, and serves nobody yet: the first half of {@link #start}.
+     * Loads the MPM, loads, starts and warms up the app, and serves nobody yet: the first half of {@link #start}.
      *
      * @param requests where the threads note what they run
      * @param master told of what only it can mend
@@ -75,22 +75,24 @@ public final class WorkerHost implements AutoCloseable {
             throws BootException {
         board.state(WorkerState.BOOTING);
         AccessLog accessLog = accessLog(spec, mark);
-        Heartbeat heartbeat = Heartbeat.start(board);
+        Watches watches = Watches.start(board, requests, master);
         try {
             Mpm mpm = mpm(spec);
             HttpSettings http = section(HttpSettings.class, "http", spec.http());
-            var limits = new RequestLimits(section(RequestSettings.class, "request", spec.requests()));
+            RequestSettings settings = section(RequestSettings.class, "request", spec.requests());
+            var limits = new RequestLimits(settings);
             ClassLoader loader = AppLoader.classLoader(spec);
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
             App app = AppLoader.instantiate(spec, loader);
             var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
             HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
-            var watch = new RequestWatch(requests, limits, master);
-            watch.start();
-            return new WorkerHost(spec, mpm, http, app, handler, accessLog, board, heartbeat, watch);
+            watches.watchRequests(limits);
+            var host = new WorkerHost(spec, mpm, http, app, handler, accessLog, board, watches);
+            host.warmUp(settings.warmUp());
+            return host;
         } catch (BootException e) {
-            heartbeat.close();
+            watches.close();
             accessLog.close();
             throw e;
         }
@@ -103,8 +105,7 @@ public final class WorkerHost implements AutoCloseable {
     private final HttpHandler handler;
     private final AccessLog accessLog;
     private final SlotWriter board;
-    private final Heartbeat heartbeat;
-    private final RequestWatch watch;
+    private final Watches watches;
     private @Nullable Engine engine;
 
     private WorkerHost(
@@ -115,8 +116,7 @@ public final class WorkerHost implements AutoCloseable {
             HttpHandler handler,
             AccessLog accessLog,
             SlotWriter board,
-            Heartbeat heartbeat,
-            RequestWatch watch) {
+            Watches watches) {
         this.spec = spec;
         this.mpm = mpm;
         this.http = http;
@@ -124,8 +124,16 @@ public final class WorkerHost implements AutoCloseable {
         this.handler = handler;
         this.accessLog = accessLog;
         this.board = board;
-        this.heartbeat = heartbeat;
-        this.watch = watch;
+        this.watches = watches;
+    }
+
+    private void warmUp(List<String> warmUp) throws BootException {
+        try {
+            new WarmUp(spec, mpm, http, handler).run(warmUp);
+        } catch (BootException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -183,9 +191,8 @@ public final class WorkerHost implements AutoCloseable {
         if (engine != null) {
             engine.close();
         }
-        watch.close();
         stop(app);
-        heartbeat.close();
+        watches.close();
         accessLog.close();
     }
 

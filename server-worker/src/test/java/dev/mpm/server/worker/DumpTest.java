@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,21 +75,13 @@ final class DumpTest {
 
     @Test
     void tellsWhoWaitsForWhomInADeadlock() throws Exception {
-        var first = new ReentrantLock();
-        var second = new ReentrantLock();
-        var both = new CyclicBarrier(3);
-        start(Thread.ofPlatform().name("left"), () -> lockBoth(first, second, both));
-        start(Thread.ofPlatform().name("right"), () -> lockBoth(second, first, both));
-        both.await();
-        while (!first.hasQueuedThreads() || !second.hasQueuedThreads()) {
-            Thread.onSpinWait();
+        try (var _ = new Deadlock("left", "right", () -> {})) {
+            assertThat(dump())
+                    .contains("== deadlock: 2 threads wait for each other for ever ==")
+                    .containsPattern("\"left\" #\\d+ WAITING.*\n    - waits for <.*>, held by \"right\" #")
+                    .containsPattern("\"right\" #\\d+ WAITING.*\n    - waits for <.*>, held by \"left\" #")
+                    .containsPattern("! \"left\" #\\d+ waits for <.*>, which this thread holds");
         }
-
-        assertThat(dump())
-                .contains("== deadlock: 2 threads wait for each other for ever ==")
-                .containsPattern("\"left\" #\\d+ WAITING.*\n    - waits for <.*>, held by \"right\" #")
-                .containsPattern("\"right\" #\\d+ WAITING.*\n    - waits for <.*>, held by \"left\" #")
-                .containsPattern("! \"left\" #\\d+ waits for <.*>, which this thread holds");
     }
 
     @Test
@@ -169,18 +159,6 @@ final class DumpTest {
 
     private void start(Thread.Builder builder, Runnable work) {
         threads.add(builder.start(work));
-    }
-
-    private static void lockBoth(ReentrantLock mine, ReentrantLock other, CyclicBarrier both) {
-        mine.lock();
-        try {
-            both.await();
-            other.lockInterruptibly();
-        } catch (Exception e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            mine.unlock();
-        }
     }
 
     private void hang() {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
+import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.Scoreboard;
-import dev.mpm.server.core.scoreboard.SlotView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A worker host in the test's own process, with a listening socket and a master that only listens. */
 final class HostedServer implements AutoCloseable {
@@ -94,8 +95,15 @@ final class HostedServer implements AutoCloseable {
         return !reports.isEmpty();
     }
 
-    SlotView view() {
-        return scoreboard.view(0);
+    /** Returns what has been counted; a request is when its answer has been sent, so this waits for it. */
+    Counters countersAfter(long requests) {
+        Counters counters = scoreboard.view(0).counters();
+        for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+                counters.requests() < requests && System.nanoTime() < until;
+                counters = scoreboard.view(0).counters()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return counters;
     }
 
     @Override

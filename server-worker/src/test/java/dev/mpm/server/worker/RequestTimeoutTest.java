@@ -68,7 +68,7 @@ final class RequestTimeoutTest {
                     .contains("Connection: close")
                     .doesNotContain("X-Own")
                     .endsWith("503 Service Unavailable: the request took too long\n");
-            assertThat(server.view().counters().errors()).isEqualTo(1);
+            assertThat(server.countersAfter(1).errors()).isEqualTo(1);
             assertThat(server.hasSaidMore()).isFalse();
         });
     }

@@ -114,7 +114,7 @@ final class WorkerEvidenceTest {
         master.send(new Message.Dump(file, "dump asked for"));
 
         assertThat(master.said())
-                .isEqualTo(new Message.Dumped(file, "java.nio.file.NoSuchFileException: " + file + ".part"));
+                .isEqualTo(new Message.Dumped(file, "java.nio.file.NoSuchFileException: " + file + ".worker.part"));
     }
 
     private static void get(Socket client, String path) throws IOException {

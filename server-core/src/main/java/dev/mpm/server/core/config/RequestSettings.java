@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /** What the {@code pool:} section says about single requests: how long one may run, and which warm a worker up. */
 public record RequestSettings(
@@ -13,7 +14,8 @@ public record RequestSettings(
                 byDefault = "60s",
                 min = "0s",
                 max = "24h",
-                says = "How long a handler may run for one request; its thread is interrupted then. 0s means no limit.")
+                says = "How long a handler may run for one request, not counting what its client makes it wait; then its"
+                        + " thread is interrupted. 0s means no limit.")
         Duration requestTimeout,
 
         @Setting(
@@ -34,10 +36,14 @@ public record RequestSettings(
                 says = "Requests that a worker answers to itself before it counts as ready, such as GET /plaintext.")
         List<String> warmUp) {
 
+    /** A token, one space, and a path with query in the characters that a request line may hold. */
+    private static final Pattern REQUEST = Pattern.compile("[A-Z]+ /[!-~&&[^#]]*");
+
     public RequestSettings {
         requestTimeouts = List.copyOf(requestTimeouts);
         warmUp = List.copyOf(warmUp);
         requestTimeouts.forEach(RequestSettings::limit);
+        warmUp.forEach(RequestSettings::checkRequest);
     }
 
     /** Returns the limit of each path prefix that has its own, in the order of the configuration. */
@@ -45,6 +51,13 @@ public record RequestSettings(
         SequencedMap<String, Duration> limits = new LinkedHashMap<>();
         requestTimeouts.forEach(entry -> limits.put(prefix(entry), limit(entry)));
         return limits;
+    }
+
+    private static void checkRequest(String request) {
+        if (!REQUEST.matcher(request).matches()) {
+            throw new IllegalArgumentException(
+                    "warm-up: '" + request + "' (expected: a method and a path, such as GET /plaintext)");
+        }
     }
 
     private static String prefix(String entry) {

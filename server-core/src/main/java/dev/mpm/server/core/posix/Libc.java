@@ -23,6 +23,9 @@ sealed interface Libc permits LinuxLibc {
     /** Sends bytes to an address: {@code sendto(2)}. */
     CallResult sendto(int sockfd, MemorySegment buf, long len, int flags, MemorySegment destAddr, int addrlen);
 
+    /** Receives bytes, without waiting if told so: {@code recv(2)}. */
+    CallResult recv(int sockfd, MemorySegment buf, long len, int flags);
+
     /** Sets an option of a socket: {@code setsockopt(2)}, {@code socket(7)}. */
     CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen);
 

@@ -55,6 +55,11 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult recv(int sockfd, MemorySegment buf, long len, int flags) {
+        return call(errno -> (long) Recv.HANDLE.invokeExact(errno, sockfd, buf, len, flags));
+    }
+
+    @Override
     public CallResult setsockopt(int sockfd, int level, int optname, MemorySegment optval, int optlen) {
         return call(errno -> (int) Setsockopt.HANDLE.invokeExact(errno, sockfd, level, optname, optval, optlen));
     }
@@ -147,6 +152,11 @@ final class LinuxLibc implements Libc {
                 "sendto",
                 FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
                 CAPTURE_ERRNO);
+    }
+
+    private static final class Recv {
+        static final MethodHandle HANDLE =
+                link("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
     }
 
     private static final class Setsockopt {

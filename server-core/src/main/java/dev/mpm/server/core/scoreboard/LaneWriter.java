@@ -5,12 +5,15 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_IN;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_OUT;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_CLIENT;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_ERRORS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_LATENCY;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_METHOD;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_PATH;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_REQUESTS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_SEQUENCE;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STARTED_NANOS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STATE;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LATENCY_BUCKETS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LATENCY_SUM;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.METHOD_LONGEST;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.PATH_LONGEST;
 
@@ -61,5 +64,8 @@ final class LaneWriter implements Lane {
             Memory.add(lane, LANE_ERRORS, 1);
         }
         Memory.add(lane, LANE_REQUESTS, 1);
+        long nanos = System.nanoTime() - Memory.getLong(lane, LANE_STARTED_NANOS);
+        Memory.add(lane, LANE_LATENCY + LATENCY_SUM, nanos);
+        Memory.add(lane, LANE_LATENCY + LATENCY_BUCKETS + 8L * Latency.bucket(nanos), 1);
     }
 }

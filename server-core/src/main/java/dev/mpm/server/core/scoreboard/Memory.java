@@ -3,6 +3,7 @@ package dev.mpm.server.core.scoreboard;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 
 /**
  * Access to single fields of the scoreboard, with the order that each kind needs.
@@ -42,6 +43,23 @@ final class Memory {
     /** Adds to a field that has one writing thread at a time. */
     static void add(MemorySegment memory, long offset, long amount) {
         LONG.setOpaque(memory, offset, (long) LONG.getOpaque(memory, offset) + amount);
+    }
+
+    /** Returns the histogram at an offset; a request that is being counted may be missing in parts of it. */
+    static Latency getLatency(MemorySegment memory, long offset) {
+        var counts = new ArrayList<Long>(Latency.BUCKETS);
+        for (int i = 0; i < Latency.BUCKETS; i++) {
+            counts.add(getLong(memory, offset + ScoreboardLayout.LATENCY_BUCKETS + 8L * i));
+        }
+        return new Latency(counts, getLong(memory, offset + ScoreboardLayout.LATENCY_SUM));
+    }
+
+    /** Adds a histogram to the one at an offset, which has one writing thread at a time. */
+    static void add(MemorySegment memory, long offset, Latency latency) {
+        add(memory, offset + ScoreboardLayout.LATENCY_SUM, latency.sumNanos());
+        for (int i = 0; i < Latency.BUCKETS; i++) {
+            add(memory, offset + ScoreboardLayout.LATENCY_BUCKETS + 8L * i, latency.counts().get(i));
+        }
     }
 
     /** Adds to a field that several threads of one process write. */

@@ -1,6 +1,7 @@
 package dev.mpm.server.core.scoreboard;
 
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_LANES;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_LATENCY;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_MAGIC;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_SEQUENCE;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_SIZE;
@@ -58,20 +59,22 @@ import java.util.stream.Stream;
  * file:  header | slot 0 | slot 1 | ...                 every block is a multiple of 64 bytes, a cache line
  * slot:  head | lane 0 | lane 1 | ...
  *
- * header (128)    0 | magic "MPMBOARD" 8                 | version 4        | slots 4      |
+ * header (320)    0 | magic "MPMBOARD" 8                 | version 4        | slots 4      |
  *                16 | lanes 4      |                                                       |
  *                64 | sequence 4   |             | connections 8    | requests 8           |
- *                88 | errors 8           | bytes in 8           | bytes out 8              |  master writes
+ *                88 | errors 8           | bytes in 8           | bytes out 8              |
+ *               128 | latency: sum, ns 8, one count 8 per bucket                           |  master writes
  *
  * slot head (256) 0 | hold 4 | generation 4 | pid 8 | started, epoch ms 8 | spawned, ns 8  |  master writes
  *                64 | state 4 | refusing 4 | heartbeat, ns 8 | ready, ns 8 | live heap 8   |  worker writes
  *               128 | connections opened 8                                                 |  any of its threads
  *               192 | connections closed 8                                                 |  any of its threads
  *
- * lane (256)      0 | sequence 4 | state 4 | started, ns 8 | requests 8 | errors 8         |
+ * lane (448)      0 | sequence 4 | state 4 | started, ns 8 | requests 8 | errors 8         |
  *                32 | bytes in 8 | bytes out 8 | method: length 1, text 15                 |
  *                64 | client: length 1, text 63                                            |
- *               128 | path: length 1, text 127                                             |  one of its threads
+ *               128 | path: length 1, text 127                                             |
+ *               256 | latency: sum, ns 8, one count 8 per bucket                           |  one of its threads
  * </pre>
  *
  * <p>Master methods are for one thread of one process. The rest is for any thread; the map lasts as long as the process.
@@ -189,7 +192,9 @@ public final class Scoreboard {
     public void release(int slot) {
         expect(slot, readers.get(slot).hold() == Hold.HELD, "held");
         var counters = readers.get(slot).counters();
+        var latency = readers.get(slot).latency();
         change(() -> {
+            Memory.add(memory, HEADER_LATENCY, latency);
             Memory.add(memory, TOTAL_CONNECTIONS, counters.connections());
             Memory.add(memory, TOTAL_REQUESTS, counters.requests());
             Memory.add(memory, TOTAL_ERRORS, counters.errors());
@@ -217,6 +222,12 @@ public final class Scoreboard {
     /** Returns what all workers have counted since the file was created, those that are gone included. Any process. */
     public Counters totals() {
         return unchanged(() -> held().map(SlotReader::counters).reduce(ofTheGone(), Counters::plus));
+    }
+
+    /** Returns how long all requests took that workers have answered since the file was created. Any process. */
+    public Latency latency() {
+        return unchanged(() -> held().map(SlotReader::latency)
+                .reduce(Memory.getLatency(memory, HEADER_LATENCY), Latency::plus));
     }
 
     private Stream<SlotReader> held() {

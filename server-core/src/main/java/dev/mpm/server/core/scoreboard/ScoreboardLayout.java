@@ -13,7 +13,7 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     static final long MAGIC = 0x4452_414F_424D_504DL;
 
     /** To be raised with every change of the layout. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     // Header
     static final long HEADER_MAGIC = 0;
@@ -22,7 +22,8 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     static final long HEADER_LANES = 16;
     static final long HEADER_SEQUENCE = 64;
     static final long HEADER_TOTALS = 72;
-    static final long HEADER_SIZE = 128;
+    static final long HEADER_LATENCY = 128;
+    static final long HEADER_SIZE = HEADER_LATENCY + latencySize();
 
     // Counters in the totals: one long each, in the order of the record Counters.
     static final long TOTAL_CONNECTIONS = HEADER_TOTALS;
@@ -57,7 +58,12 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     static final long LANE_METHOD = 48;
     static final long LANE_CLIENT = 64;
     static final long LANE_PATH = 128;
-    static final long LANE_SIZE = 256;
+    static final long LANE_LATENCY = 256;
+    static final long LANE_SIZE = LANE_LATENCY + latencySize();
+
+    // How long requests took: the sum in nanoseconds, then one long for each bucket of the record Latency.
+    static final long LATENCY_SUM = 0;
+    static final long LATENCY_BUCKETS = 8;
 
     // A text: one byte with its length, then that many bytes.
     static final int METHOD_LONGEST = 15;
@@ -95,6 +101,11 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     /** Returns where a lane begins in its slot. */
     static long laneOffset(int lane) {
         return SLOT_HEAD_SIZE + lane * LANE_SIZE;
+    }
+
+    /** Returns the bytes of a histogram, filled up to a multiple of a cache line. */
+    private static long latencySize() {
+        return (LATENCY_BUCKETS + 8L * Latency.BUCKETS + 63) / 64 * 64;
     }
 
     private static long slotSize(long lanes) {

@@ -5,6 +5,7 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_IN;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_BYTES_OUT;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_CLIENT;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_ERRORS;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_LATENCY;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_METHOD;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_PATH;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_REQUESTS;
@@ -83,6 +84,15 @@ final class SlotReader {
                     Memory.getLong(memory, lane + LANE_ERRORS),
                     Memory.getLong(memory, lane + LANE_BYTES_IN),
                     Memory.getLong(memory, lane + LANE_BYTES_OUT)));
+        }
+        return sum;
+    }
+
+    /** Returns how long the requests took that its lanes have answered. */
+    Latency latency() {
+        var sum = Latency.NONE;
+        for (int i = 0; i < lanes; i++) {
+            sum = sum.plus(Memory.getLatency(memory, ScoreboardLayout.laneOffset(i) + LANE_LATENCY));
         }
         return sum;
     }

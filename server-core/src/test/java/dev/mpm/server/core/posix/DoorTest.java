@@ -218,24 +218,10 @@ final class DoorTest {
         assertThat(door.reopen()).isFalse();
     }
 
-    @Test
-    void readsInTheTableWhichHandshakesAreUnderWay() {
-        var table = List.of(
-                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
-                "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000001 00:00000000 00000000     0        0 5 1 0 100"
-                        + " 0",
-                "   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 6 1 0 20 4",
-                " 120: 0100007F:1F91 0100007F:C351 03 00000000:00000000 01:00000064 00000000     0        0 0 1 0");
-
-        assertThat(table).noneMatch(line -> Handshakes.isHalfOpen(line, ":1F90"));
-        assertThat(table)
-                .filteredOn(line -> Handshakes.isHalfOpen(line, ":1F91"))
-                .hasSize(1);
-    }
-
-    @Test
-    void waitsForAHandshakeThatIsUnderWay() throws IOException {
-        try (var listener = listening(Kind.IPV4, 10);
+    @ParameterizedTest
+    @EnumSource(names = {"IPV4", "IPV6"})
+    void waitsForAHandshakeThatIsUnderWay(Kind kind) throws IOException {
+        try (var listener = listening(kind, 10);
                 var door = Door.of(listener);
                 var silent = withUnfinishedHandshake(listener)) {
             door.shut();

@@ -25,11 +25,11 @@ final class ScoreboardLayoutTest {
     void hasAHeaderThenSlotsWithTheirLanes() {
         var layout = new ScoreboardLayout(4, 3);
 
-        assertThat(layout.slotOffset(0)).isEqualTo(128);
-        assertThat(layout.slotSize()).isEqualTo(256 + 3 * 256);
-        assertThat(layout.slotOffset(3)).isEqualTo(128 + 3 * 1024);
-        assertThat(ScoreboardLayout.laneOffset(2)).isEqualTo(256 + 2 * 256);
-        assertThat(layout.size()).isEqualTo(128 + 4 * 1024);
+        assertThat(layout.slotOffset(0)).isEqualTo(320);
+        assertThat(layout.slotSize()).isEqualTo(256 + 3 * 448);
+        assertThat(layout.slotOffset(3)).isEqualTo(320 + 3 * 1600);
+        assertThat(ScoreboardLayout.laneOffset(2)).isEqualTo(256 + 2 * 448);
+        assertThat(layout.size()).isEqualTo(320 + 4 * 1600);
     }
 
     @Test
@@ -65,14 +65,14 @@ final class ScoreboardLayoutTest {
 
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(text(bytes, 0, 8)).isEqualTo("MPMBOARD");
-        assertThat(bytes.getInt(8)).as("version").isEqualTo(1);
+        assertThat(bytes.getInt(8)).as("version").isEqualTo(2);
         assertThat(bytes.getInt(12)).as("slots").isEqualTo(2);
         assertThat(bytes.getInt(16)).as("lanes").isEqualTo(2);
         assertThat(bytes.getInt(64)).as("sequence after three changes").isEqualTo(6);
         assertThat(longs(bytes, 72, 5)).as("totals").containsExactly(1, 1, 1, 7, 8);
-        assertThat(bytes.getInt(128)).as("slot 0: given back").isEqualTo(2);
+        assertThat(bytes.getInt(320)).as("slot 0: given back").isEqualTo(2);
 
-        int slot = 128 + 256 + 2 * 256;
+        int slot = 320 + 256 + 2 * 448;
         assertThat(bytes.getInt(slot)).as("slot 1: held").isEqualTo(1);
         assertThat(bytes.getInt(slot + 4)).as("generation").isEqualTo(2);
         assertThat(longs(bytes, slot + 8, 3)).as("pid, started, spawned").containsExactly(4711, 200, 100);
@@ -82,7 +82,7 @@ final class ScoreboardLayoutTest {
         assertThat(bytes.getLong(slot + 128)).as("opened").isEqualTo(1);
         assertThat(bytes.getLong(slot + 192)).as("closed").isEqualTo(1);
 
-        int second = slot + 256 + 256;
+        int second = slot + 256 + 448;
         assertThat(bytes.getInt(second)).as("sequence after two changes").isEqualTo(4);
         assertThat(bytes.getInt(second + 4)).as("state").isEqualTo('W');
         assertThat(longs(bytes, second + 8, 5))
@@ -91,6 +91,7 @@ final class ScoreboardLayoutTest {
         assertThat(text(bytes, second + 48, 4)).isEqualTo("\003GET");
         assertThat(text(bytes, second + 64, 12)).isEqualTo("\013127.0.0.1:9");
         assertThat(text(bytes, second + 128, 6)).isEqualTo("\005/path");
+        assertThat(longs(bytes, second + 256, 18)).as("latency").endsWith(1);
     }
 
     @Test

@@ -118,12 +118,12 @@ final class BudgetWriter {
     private String reason(String key) {
         return switch (key) {
             case "processors" ->
-                machine.processors() + " of " + machine.processorsFrom() + " over "
+                processors(machine.processors()) + " (" + machine.processorsFrom() + ") over "
                         + workers(division.shape().startWorkers());
             case "heap" ->
                 machine.memory() == 0
                         ? "memory not known, java chooses"
-                        : about(machine.memory()) + " of " + machine.memoryFrom() + " over "
+                        : about(machine.memory()) + " (" + machine.memoryFrom() + ") over "
                                 + workers(division.shape().maxWorkers()) + " and their successors";
             default ->
                 "for this heap, these processors and "
@@ -135,9 +135,9 @@ final class BudgetWriter {
     }
 
     private String summary(int processors, long heap, String collector) {
-        return "each worker: " + (processors == 1 ? "1 processor" : processors + " processors") + ", heap "
+        return "each worker: " + processors(processors) + ", heap "
                 + (heap == 0 ? "as java chooses" : "up to " + about(heap)) + ", gc " + collector + " ("
-                + machine.processors() + " processors by " + machine.processorsFrom() + ", "
+                + processors(machine.processors()) + " by " + machine.processorsFrom() + ", "
                 + (machine.memory() == 0 ? "memory not known" : about(machine.memory()) + " by " + machine.memoryFrom())
                 + ", at most " + workers(division.shape().maxWorkers()) + ")";
     }
@@ -151,6 +151,10 @@ final class BudgetWriter {
                 + about(heap) + " each may come to use " + about(most) + " (expected: at most "
                 + about(machine.memory()) + " by " + machine.memoryFrom()
                 + "); give the server more memory, the model fewer workers, or the workers less heap (jvm.heap)");
+    }
+
+    private static String processors(int count) {
+        return count == 1 ? "1 processor" : count + " processors";
     }
 
     private static String workers(int count) {

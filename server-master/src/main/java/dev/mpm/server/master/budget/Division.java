@@ -21,8 +21,8 @@ import dev.mpm.server.master.config.Collector;
  * a while. The rising one is counted by half, because the leaving one takes no new work, and a young heap is far below
  * its ceiling. Taken off first: a tenth of memory that a limit grants to the server, for what the kernel counts beside
  * the processes; half of memory that the server shares with the rest of a machine; the master; and what each worker
- * needs beside its heap. Measured with the demo app on JDK 25: a worker has 45 MiB beside its heap when it starts to
- * serve and 60 under load, the master 75 in all.
+ * needs beside its heap. Measured with the demo app on JDK 25, proportional sizes: an idle worker has 54 to 62 MiB with
+ * its heap, one of {@code prefork} under load 80 with a heap of 33, the master 58.
  *
  * <p>On a shared machine no worker gets more than a quarter, which is what java takes by itself. No heap is larger than
  * 31 GiB, above which references need twice the space. None is smaller than 64 MiB: less makes an app crawl and then
@@ -31,8 +31,8 @@ import dev.mpm.server.master.config.Collector;
  * <h2>Collector</h2>
  *
  * Serial where a pause is short (heaps below 512 MiB), where it stops a single request (one at a time, heaps below
- * 4 GiB), and where no second processor could collect beside the app; otherwise G1. Serial needs about 10 MiB less per
- * idle worker, and has no threads of its own.
+ * 4 GiB), and where no second processor could collect beside the app; otherwise G1. Serial needs some 6 MiB less for an
+ * idle worker.
  *
  * @param machine what there is
  * @param shape what it is divided by

@@ -142,11 +142,13 @@ class BudgetTest {
             assertThat(Budget.of(granted(8, 2048), EVENT, jvm()).settings())
                     .containsExactly(
                             new EffectiveSetting(
-                                    "jvm.processors", "4", "budget: 8 of cpu.max of /sys/fs/cgroup over 2 workers"),
+                                    "jvm.processors",
+                                    "4",
+                                    "budget: 8 processors (cpu.max of /sys/fs/cgroup) over 2 workers"),
                             new EffectiveSetting(
                                     "jvm.heap",
                                     "224MiB",
-                                    "budget: 2GiB of memory.max of /sys/fs/cgroup over 4 workers and their"
+                                    "budget: 2GiB (memory.max of /sys/fs/cgroup) over 4 workers and their"
                                             + " successors"),
                             new EffectiveSetting(
                                     "jvm.gc",

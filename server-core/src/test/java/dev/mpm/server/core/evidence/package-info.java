@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mpm.server.core.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.mpm.server.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mpm.api.App;
+import dev.mpm.api.AppContext;
+import dev.mpm.server.core.channel.Message.Fault;
+import dev.mpm.server.core.scoreboard.Counters;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class WarmUpTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it before each test
+    private Path directory;
+
+    @BeforeEach
+    void forgetEarlierEvents() {
+        Events.taken();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prefork", "worker", "event"})
+    void runsTheRequestsManyTimesThroughTheHandlerAndCountsNone(String mpm) throws Exception {
+        try (var server = start(mpm, "GET /a?b=c,HEAD /d")) {
+            List<String> seen = Events.taken();
+            assertThat(seen).startsWith("GET /a?b=c by mpm-warm-up", "HEAD /d by mpm-warm-up").hasSizeGreaterThan(20);
+            assertThat(server.countersAfter(0)).isEqualTo(new Counters(0, 0, 0, 0, 0));
+            assertThat(directory.resolve("warm-up.0")).doesNotExist();
+
+            assertThat(server.get("/real")).startsWith("HTTP/1.1 200 ");
+            assertThat(server.countersAfter(1).requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void failsTheStartWhenARequestFails() {
+        assertThat(failure("GET /a,GET /fail"))
+                .isEqualTo("APP: app failed to warm up: GET /fail was answered with 500 (expected: less than 500); see its"
+                        + " log, or correct pool.warm-up");
+        assertThat(Events.taken()).last().isEqualTo("app stopped");
+    }
+
+    @Test
+    void failsTheStartWhenARequestIsNotAnswered() {
+        assertThat(failure("GET /cut"))
+                .isEqualTo("APP: app failed to warm up: GET /cut: the connection was closed without an answer");
+    }
+
+    @Test
+    void startsAllTheSameWhenAPathIsNotThere() throws Exception {
+        try (var server = start("worker", "GET /absent")) {
+            assertThat(server.get("/real")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void findsAnotherPlaceForItsSocketWhereThePathIsTooLong() throws Exception {
+        Path deep = Files.createDirectories(directory.resolve("x".repeat(100)));
+        try (var _ = new HostedServer(deep, "prefork", Warming.class, Map.of("warm-up", "GET /a"))) {
+            assertThat(Events.taken()).contains("GET /a by mpm-warm-up");
+        }
+    }
+
+    private HostedServer start(String mpm, String requests) throws Exception {
+        return new HostedServer(directory, mpm, Warming.class, Map.of("warm-up", requests));
+    }
+
+    private String failure(String requests) {
+        var thrown = catchThrowableOfType(BootException.class, () -> start("worker", requests));
+        assertThat(thrown).isNotNull();
+        Fault fault = thrown.fault();
+        return fault + ": " + thrown.text();
+    }
+
+    /** Notes what it is asked. */
+    public static final class Warming implements App {
+
+        @Override
+        public HttpHandler start(AppContext context) {
+            return Warming::answer;
+        }
+
+        private static void answer(HttpServerExchange exchange) throws Exception {
+            String query = exchange.getQueryString();
+            Events.note(exchange.getRequestMethod() + " " + exchange.getRequestPath()
+                    + (query.isEmpty() ? "" : "?" + query) + " by "
+                    + exchange.getRequestHeaders().getFirst("User-Agent"));
+            switch (exchange.getRequestPath()) {
+                case "/fail" -> throw new IllegalStateException("cold");
+                case "/cut" -> exchange.getConnection().close();
+                case "/absent" -> exchange.setStatusCode(404);
+                default -> exchange.getResponseSender().send("warm");
+            }
+        }
+
+        @Override
+        public void stop() {
+            Events.note("app stopped");
+        }
+    }
+}
