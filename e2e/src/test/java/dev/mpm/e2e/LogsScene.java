@@ -133,6 +133,28 @@ class LogsScene {
     }
 
     @Test
+    void nameTheRequestThatFailed() throws Exception {
+        var server = stage.start(Setup.fixed("event", 2, 4)
+                .with("log.access-log", "access.log")
+                .with("log.access-log-format", "%s %L")
+                .with("log.request-id", true));
+        try (var conversation = server.connect()) {
+            var answer = conversation
+                    .sendHead("GET /fault/throw", "X-Request-Id: scene-1")
+                    .receive();
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.headers()).containsEntry("x-request-id", "scene-1");
+        }
+
+        assertThat(server.log().awaitLine("request scene-1 failed", LIMIT))
+                .contains(" ERROR [slot ", ": GET /fault/throw: java.lang.IllegalStateException: ");
+        Path access = server.config().resolveSibling("access.log");
+        Await.until("there is a line", LIMIT, () -> !lines(access).isEmpty());
+        assertThat(lines(access)).containsExactly("500 scene-1");
+        assertThat(server.get("/plaintext").headers().get("x-request-id")).matches("[0-9a-f]{32}");
+    }
+
+    @Test
     void moveWithAReload() throws Exception {
         var setup = Setup.fixed("worker", 2, 4).with("log.access-log", "access.log");
         var server = stage.start(setup);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "start",
         header = "Start the server in the background; returns when it serves, or says why it does not.",
-        description = "%nThe server's log goes to server.log in the run directory.",
+        description = "%nThe server's log goes to log.error-log, or else to server.log in the run directory.",
         synopsisHeading = "Usage: ",
         optionListHeading = "%nOptions:%n",
         sortOptions = false)

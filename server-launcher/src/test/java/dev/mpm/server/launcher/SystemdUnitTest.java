@@ -42,6 +42,8 @@ class SystemdUnitTest {
                             "User",
                             "RuntimeDirectory",
                             "RuntimeDirectoryMode",
+                            "LogsDirectory",
+                            "LogsDirectoryMode",
                             "EnvironmentFile",
                             "KillMode",
                             "TimeoutStopSec",

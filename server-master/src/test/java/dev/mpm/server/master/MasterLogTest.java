@@ -120,7 +120,7 @@ final class MasterLogTest {
     }
 
     private static LogSettings settings(Path file, LogLevel level) {
-        return new LogSettings("", "combined", file.toString(), level);
+        return new LogSettings("", "combined", "", file.toString(), level);
     }
 
     private List<String> errors() {

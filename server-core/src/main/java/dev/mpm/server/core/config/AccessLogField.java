@@ -67,6 +67,7 @@ public enum AccessLogField {
 
     private final char letter;
     private final boolean isNamed;
+
     @SuppressWarnings("ImmutableEnumChecker") // it is List.of
     private final List<String> arguments;
 

@@ -62,6 +62,7 @@ class ConfigDefaultsTest {
                         "http.max-entity-size: 1GiB",
                         "log.access-log: \"\"",
                         "log.access-log-format: combined",
+                        "log.request-id: \"\"",
                         "log.error-log: \"\"",
                         "log.level: info",
                         "admin.listen: \"\"",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's access log: it watches every request that reaches the app's handler, and writes a line when it is over,
- * however it ended. Where it is off, nothing is around the handler.
+ * however it ended. It gives requests their ids, too. Where both are off, nothing is around the handler.
  *
  * <p>Opened and closed by the worker's host; every method may be called from any thread.
  */
@@ -26,12 +26,12 @@ public final class AccessLog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("access-log");
 
-    private final @Nullable LineAppender lines;
-    private final @Nullable LineLayout layout;
+    private final @Nullable Recorder recorder;
+    private final @Nullable RequestIds ids;
 
-    private AccessLog(@Nullable LineAppender lines, @Nullable LineLayout layout) {
-        this.lines = lines;
-        this.layout = layout;
+    private AccessLog(@Nullable Recorder recorder, @Nullable RequestIds ids) {
+        this.recorder = recorder;
+        this.ids = ids;
     }
 
     /**
@@ -42,10 +42,21 @@ public final class AccessLog implements AutoCloseable {
      * @throws IllegalArgumentException if the settings do not fit; the message starts with the key
      */
     public static AccessLog open(BootSpec spec, String mark) throws IOException {
-        if (spec.log().getOrDefault("access-log", "").isEmpty()) {
-            return new AccessLog(null, null);
+        if (isOff(spec, "access-log") && isOff(spec, "request-id")) {
+            return new AccessLog(null, null); // and nothing more of this is loaded
         }
         LogSettings settings = SettingsSchema.fromText(LogSettings.class, spec.log());
+        String header = settings.requestIdHeader();
+        return new AccessLog(
+                settings.accessLog().isEmpty() ? null : recorder(spec, settings, mark),
+                header.isEmpty() ? null : new RequestIds(header));
+    }
+
+    private static boolean isOff(BootSpec spec, String key) {
+        return spec.log().getOrDefault(key, "").isEmpty();
+    }
+
+    private static Recorder recorder(BootSpec spec, LogSettings settings, String mark) throws IOException {
         boolean isStandard = settings.accessLog().equals(LogSettings.STANDARD);
         Target target = isStandard ? new StandardTarget() : FileTarget.open(Path.of(settings.accessLog()));
         Identity identity = new Identity(
@@ -54,41 +65,40 @@ public final class AccessLog implements AutoCloseable {
                 spec.mpm(),
                 Processes.ownPid(),
                 isStandard ? mark : "",
-                "",
+                settings.requestIdHeader(),
                 ZoneId.systemDefault());
-        return new AccessLog(
+        return new Recorder(
                 LineAppender.start(target, complaint -> LOG.log(Level.WARNING, complaint)),
                 LineLayout.of(settings.format(), identity));
     }
 
     /** Returns a handler that logs what it passes on to the app's, and promises what that one promises. */
     public HttpHandler around(HttpHandler app) {
-        if (lines == null || layout == null) {
-            return app;
-        }
-        var logging = new Logging(app, new Recorder(lines, layout));
-        return app.getClass().isAnnotationPresent(NonBlocking.class) ? new NonBlockingHandler(logging) : logging;
+        HttpHandler handler = recorder == null ? app : new Logging(app, recorder);
+        handler = ids == null ? handler : ids.before(handler);
+        boolean isToPromise = app.getClass().isAnnotationPresent(NonBlocking.class) && !handler.equals(app);
+        return isToPromise ? new NonBlockingHandler(handler) : handler;
     }
 
     /** Opens the file anew, as it was renamed. Returns at once; lines of this moment may still go to the old one. */
     public void reopen() {
-        if (lines != null) {
-            lines.reopen();
+        if (recorder != null) {
+            recorder.lines().reopen();
         }
     }
 
     /** Waits until all lines until now have been written, but no longer than a second. */
     public void flush() {
-        if (lines != null) {
-            lines.flush();
+        if (recorder != null) {
+            recorder.lines().flush();
         }
     }
 
     /** Writes what there is and closes the file; waits for that, but no longer than a second. */
     @Override
     public void close() {
-        if (lines != null) {
-            lines.close();
+        if (recorder != null) {
+            recorder.lines().close();
         }
     }
 

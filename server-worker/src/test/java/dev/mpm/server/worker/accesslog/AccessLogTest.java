@@ -32,6 +32,8 @@ final class AccessLogTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it before each test
     private Path directory;
 
+    private String requestId = "";
+
     @Test
     void writesTheCombinedFormat() throws Exception {
         assertThat(logged("combined", "GET /a%20b?c=d HTTP/1.1", "Referer: http://from/", "User-Agent: curl \"8\""))
@@ -84,6 +86,20 @@ final class AccessLogTest {
     @Test
     void writesALineForAClientThatHasGone() throws Exception {
         assertThat(logged("%U %s %X %B", "GET /cut HTTP/1.1")).isEqualTo("/cut 499 X 0");
+    }
+
+    @Test
+    void keepsTheIdOfARequestAndMakesOneForAnother() throws Exception {
+        requestId = "X-Request-Id";
+        String format = "%L %{X-Request-Id}o %{X-Seen}o";
+
+        assertThat(logged(format, "GET / HTTP/1.1", "X-Request-Id: from-proxy-1"))
+                .isEqualTo("from-proxy-1 from-proxy-1 from-proxy-1");
+        Files.delete(file());
+        assertThat(logged(format, "GET / HTTP/1.1", "X-Request-Id: not\"sound")).matches("([0-9a-f]{32}) \\1 \\1");
+        Files.delete(file());
+        assertThat(logged(format, "GET / HTTP/1.1", "X-Request-Id: one", "X-Request-Id: two"))
+                .matches("([0-9a-f]{32}) \\1 \\1");
     }
 
     @Test
@@ -153,6 +169,10 @@ final class AccessLogTest {
 
     private static void answer(HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(new HttpString("X-Answer"), "yes");
+        var seen = exchange.getRequestHeaders().getFirst("X-Request-Id");
+        if (seen != null) {
+            exchange.getResponseHeaders().put(new HttpString("X-Seen"), seen);
+        }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
         exchange.getResponseSender().send("Hello");
     }
@@ -172,7 +192,9 @@ final class AccessLogTest {
     }
 
     private AccessLog open(String format) throws IOException {
-        return AccessLog.open(spec(Map.of("access-log", file().toString(), "access-log-format", format)), "");
+        return AccessLog.open(
+                spec(Map.of("access-log", file().toString(), "access-log-format", format, "request-id", requestId)),
+                "");
     }
 
     private Path file() {
