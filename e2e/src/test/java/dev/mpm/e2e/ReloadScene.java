@@ -52,7 +52,8 @@ class ReloadScene {
     void replacesOneWorkerAfterTheOther() throws Exception {
         var server = stage.start(setup("worker"));
         losesNothingWhile("rolling reload", server, running -> {
-            Outcome reload = stage.mpmctl("reload", "--rolling", "-c", running.config().toString());
+            Outcome reload =
+                    stage.mpmctl("reload", "--rolling", "-c", running.config().toString());
             assertThat(reload.exitCode()).as(reload.err()).isZero();
         });
         assertThat(server.status().generation()).isEqualTo(2);
@@ -72,7 +73,8 @@ class ReloadScene {
 
     @Test
     void scales() throws Exception {
-        var server = stage.start(setup("worker").with("worker.max-request-workers", 160).with("worker.max-spare-threads", 160));
+        var server = stage.start(
+                setup("worker").with("worker.max-request-workers", 160).with("worker.max-spare-threads", 160));
         losesNothingWhile("scale +1, +1, -1, -1", server, running -> {
             scale(running, "TTIN", 3);
             scale(running, "TTIN", 4);
@@ -106,7 +108,8 @@ class ReloadScene {
                     LIMIT,
                     status -> status.isSettled()
                             && status.workers().size() == 2
-                            && status.workers().stream().allMatch(worker -> worker.generation() == status.generation()));
+                            && status.workers().stream()
+                                    .allMatch(worker -> worker.generation() == status.generation()));
         });
         assertThat(server.status().generation()).isGreaterThan(2);
         assertThat(scoreboards(server)).hasSize(1);

@@ -38,9 +38,7 @@ class SupervisionScene {
             String line = server.log().awaitLine(" is stuck: GET /fault/hang has run for ", LIMIT);
             var evidence = Path.of(line.substring(line.indexOf("evidence in ") + "evidence in ".length()));
             assertThat(server.workers()).as("nobody has been ended yet").containsAll(before);
-            assertThat(Files.readString(evidence))
-                    .contains("GET /fault/hang")
-                    .contains("dev.mpm.examples.demo");
+            assertThat(Files.readString(evidence)).contains("GET /fault/hang").contains("dev.mpm.examples.demo");
             assertThat(hanging).failsWithin(LIMIT);
             server.awaitStatus(
                     "the worker has been replaced",
@@ -57,9 +55,8 @@ class SupervisionScene {
 
     @Test
     void replacesAWorkerThatStandsStill() throws Exception {
-        var server = stage.start(Setup.fixed("worker", 2, 4)
-                .with("pool.heartbeat-timeout", "3s")
-                .with("pool.kill-timeout", "1s"));
+        var server = stage.start(
+                Setup.fixed("worker", 2, 4).with("pool.heartbeat-timeout", "3s").with("pool.kill-timeout", "1s"));
         long victim = server.workers().getFirst();
         long start = System.nanoTime();
 
@@ -77,7 +74,8 @@ class SupervisionScene {
                         == 2);
         System.out.printf("stopped worker: replaced after %.1f s%n", (System.nanoTime() - start) / 1e9);
         String ended = server.log().awaitLine("; evidence in ", LIMIT);
-        String path = ended.substring(ended.indexOf("evidence in ") + "evidence in ".length(), ended.indexOf("; sent "));
+        String path =
+                ended.substring(ended.indexOf("evidence in ") + "evidence in ".length(), ended.indexOf("; sent "));
         assertThat(Files.readString(Path.of(path))).contains("stopped");
         Await.until("it has been ended", LIMIT, () -> !server.workers().contains(victim));
     }
@@ -110,7 +108,8 @@ class SupervisionScene {
         var good = Setup.fixed("worker", 2, 4);
         var server = stage.start(good);
         List<Long> before = server.workers();
-        Files.writeString(server.config(), good.app(CrashesAtBoot.class.getName()).yaml());
+        Files.writeString(
+                server.config(), good.app(CrashesAtBoot.class.getName()).yaml());
 
         var reload = stage.mpmctl("reload", "-c", server.config().toString());
 
@@ -162,7 +161,8 @@ class SupervisionScene {
 
         assertThat(reload.exitCode()).isEqualTo(3);
         assertThat(reload.err()).contains("ready: exit code 70");
-        server.awaitStatus("the old ones are alone", LIMIT, status -> status.pids().equals(before));
+        server.awaitStatus(
+                "the old ones are alone", LIMIT, status -> status.pids().equals(before));
         assertThat(server.get("/plaintext").status()).isEqualTo(200);
     }
 

@@ -125,6 +125,13 @@ final class TestServer {
         return listeners().getFirst();
     }
 
+    /** Returns where the master itself answers, with the real port; the configuration must ask for it. */
+    String admin() throws InterruptedException {
+        String words = "admin listener on ";
+        String line = log.awaitLine(words, START_LIMIT);
+        return line.substring(line.indexOf(words) + words.length()).replaceFirst(": .*", "");
+    }
+
     URI uri(String path) {
         return URI.create(listener() + path);
     }

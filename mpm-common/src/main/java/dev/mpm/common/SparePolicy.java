@@ -78,6 +78,10 @@ public record SparePolicy(int lanes, int minSpare, int maxSpare, int maxWorkers)
         if (serving.size() < 2 || pool.target() < 2) {
             return Sizing.keep(pool);
         }
-        return new Sizing(pool.target() - 1, List.of(serving.getFirst().slot()), pool.ramp().calmed(), null);
+        return new Sizing(
+                pool.target() - 1,
+                List.of(serving.getFirst().slot()),
+                pool.ramp().calmed(),
+                null);
     }
 }

@@ -30,13 +30,21 @@ class DistributionScene {
         assertThat(jars("lib"))
                 .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "server-core")
                 .contains("server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
-                .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck");
+                .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck")
+                .noneMatch(jar -> jar.startsWith("prometheus"));
     }
 
     @Test
     void givesTheMasterWhatWorkersHaveNoUseFor() throws IOException {
         assertThat(jars("lib/master"))
-                .containsExactlyInAnyOrder("server-master", "server-launcher", "snakeyaml", "picocli");
+                .containsExactlyInAnyOrder(
+                        "server-master",
+                        "server-launcher",
+                        "snakeyaml",
+                        "picocli",
+                        "prometheus-metrics-model",
+                        "prometheus-metrics-config",
+                        "prometheus-metrics-exposition-textformats");
     }
 
     @Test

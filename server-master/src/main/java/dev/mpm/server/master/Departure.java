@@ -31,8 +31,7 @@ final class Departure {
         this.generation = generation;
         this.doors = List.copyOf(doors);
         this.why = why;
-        this.drainUntil =
-                now + generation.settings().gracefulShutdownTimeout().toNanos();
+        this.drainUntil = now + generation.settings().gracefulShutdownTimeout().toNanos();
         doors.forEach(Listener::shut);
     }
 

@@ -150,7 +150,10 @@ final class EvidenceDesk {
 
     /** Returns when something becomes due, {@code Long.MAX_VALUE} for never. */
     long deadline() {
-        return open.values().stream().mapToLong(inquiry -> inquiry.deadline).min().orElse(Long.MAX_VALUE);
+        return open.values().stream()
+                .mapToLong(inquiry -> inquiry.deadline)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void end(Path file, String problem) {

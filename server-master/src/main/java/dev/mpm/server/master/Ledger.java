@@ -45,8 +45,8 @@ final class Ledger {
     /** It ended though nobody had asked it to. */
     static final String CRASH = "crash";
 
-    static final List<String> CAUSES = List.of(
-            BOOT, CRASH, FOREIGN, HEARTBEAT, LOST, RECYCLED, RELOAD, REQUEST_TIMEOUT, SCALE, SPARE, STOP);
+    static final List<String> CAUSES =
+            List.of(BOOT, CRASH, FOREIGN, HEARTBEAT, LOST, RECYCLED, RELOAD, REQUEST_TIMEOUT, SCALE, SPARE, STOP);
 
     private final Map<String, Long> ends = new TreeMap<>();
     private Counters past = Counters.ZERO;

@@ -199,8 +199,8 @@ public final class ListenerSet implements AutoCloseable {
     /** Returns how many connections wait at each address; without those of which the kernel does not tell. */
     Map<String, Integer> queues() {
         Map<String, Integer> queues = new LinkedHashMap<>();
-        listeners.forEach(listener -> AcceptQueue.length(listener.channel())
-                .ifPresent(length -> queues.put(listener.toString(), length)));
+        listeners.forEach(listener ->
+                AcceptQueue.length(listener.channel()).ifPresent(length -> queues.put(listener.toString(), length)));
         return queues;
     }
 

@@ -89,8 +89,8 @@ final class ProcessWorkshop implements Workshop {
             MasterLog.check(config.log());
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
             if (!config.admin().equals(admin)) {
-                log.warn("admin.listen: '" + config.admin().listen() + "' counts from the next start on; until then it is '"
-                        + admin.listen() + "'");
+                log.warn("admin.listen: '" + config.admin().listen()
+                        + "' counts from the next start on; until then it is '" + admin.listen() + "'");
             }
             return new SupervisorEvent.ReloadPrepared(config, ListenerSet.bind(config.listen(), present, inherited));
         } catch (MasterException e) {

@@ -31,7 +31,8 @@ final class RecyclingRule {
     String due(SlotView view, long age, LongSupplier rss) {
         long requests = view.counters().requests();
         if (isOver(requests, maxRequests(view))) {
-            return "answered " + requests + " requests (max-requests-per-child: " + settings.maxRequestsPerChild() + ")";
+            return "answered " + requests + " requests (max-requests-per-child: " + settings.maxRequestsPerChild()
+                    + ")";
         }
         long connections = view.counters().connections();
         if (isOver(connections, settings.maxConnectionsPerChild())) {

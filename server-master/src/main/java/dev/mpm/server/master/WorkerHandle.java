@@ -56,8 +56,7 @@ final class WorkerHandle {
     private @Nullable String lostBecause;
     private Message.@Nullable BootFailed bootFailure;
 
-    WorkerHandle(
-            int slot, int generation, WorkerProcess process, String token, long spawnedAt, PoolSettings settings) {
+    WorkerHandle(int slot, int generation, WorkerProcess process, String token, long spawnedAt, PoolSettings settings) {
         this.slot = slot;
         this.generation = generation;
         this.process = process;

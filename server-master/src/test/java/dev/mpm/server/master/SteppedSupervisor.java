@@ -1,8 +1,5 @@
 package dev.mpm.server.master;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.mpm.api.Engine;
 import dev.mpm.api.EngineContext;
 import dev.mpm.api.HttpSettings;
@@ -11,11 +8,8 @@ import dev.mpm.api.MpmProvider;
 import dev.mpm.api.PoolShape;
 import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
-import dev.mpm.api.SpawnRamp;
-import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
-import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.master.config.AdminSettings;
@@ -29,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +31,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stage of tests that step the supervisor by hand: no thread, no process, and a clock that moves when a test says so. */
@@ -53,9 +44,13 @@ abstract class SteppedSupervisor {
     final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     Function<PoolSnapshot, Sizing> sizing = Sizing::keep;
     long now = TimeUnit.DAYS.toNanos(3);
-    @Nullable IOException cannotStart;
+
+    @Nullable
+    IOException cannotStart;
+
     int prepared;
     final List<Integer> discarded = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // the workshop makes it
     Scoreboard scoreboard;
 

@@ -100,8 +100,8 @@ class SupervisorReloadTest extends SteppedSupervisor {
             workers.get(3).says(new Message.Ready());
             step();
             assertThat(workers.subList(0, 2))
-                    .allSatisfy(old ->
-                            assertThat(old.told).last().isEqualTo(new Message.Drain(Duration.ofSeconds(20))));
+                    .allSatisfy(
+                            old -> assertThat(old.told).last().isEqualTo(new Message.Drain(Duration.ofSeconds(20))));
             assertThat(supervisor.serving().number()).isEqualTo(2);
             assertThat(notes.ends).isEmpty();
 
@@ -153,7 +153,10 @@ class SupervisorReloadTest extends SteppedSupervisor {
             step();
             workers.get(2).ends(139);
             step();
-            assertThat(notes.ends).singleElement().asString().startsWith("NOT_RUNNING: worker 2 (pid 102) ended before");
+            assertThat(notes.ends)
+                    .singleElement()
+                    .asString()
+                    .startsWith("NOT_RUNNING: worker 2 (pid 102) ended before");
             assertThat(supervisor.serving().number()).isEqualTo(1);
         }
 
@@ -284,7 +287,10 @@ class SupervisorReloadTest extends SteppedSupervisor {
             workers.get(3).ends(1);
             step();
             assertThat(workers).as("one of the old generation comes back").hasSize(5);
-            assertThat(workers.get(2).told).as("the new one serves until then").last().isEqualTo(new Message.Serve());
+            assertThat(workers.get(2).told)
+                    .as("the new one serves until then")
+                    .last()
+                    .isEqualTo(new Message.Serve());
 
             workers.get(4).getsReady();
             step();
@@ -310,7 +316,8 @@ class SupervisorReloadTest extends SteppedSupervisor {
         inbox.put(new ReloadRefused(ExitCode.FAILED_TO_START, "server.yaml:3: http.port: no such key"));
         step();
         assertThat(notes.ends).containsExactly("FAILED_TO_START: server.yaml:3: http.port: no such key");
-        assertThat(log()).contains("reload refused: server.yaml:3: http.port: no such key; generation 1 (sized) goes on");
+        assertThat(log())
+                .contains("reload refused: server.yaml:3: http.port: no such key; generation 1 (sized) goes on");
     }
 
     @Test

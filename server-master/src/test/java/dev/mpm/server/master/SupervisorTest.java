@@ -3,45 +3,20 @@ package dev.mpm.server.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mpm.api.Engine;
-import dev.mpm.api.EngineContext;
-import dev.mpm.api.HttpSettings;
-import dev.mpm.api.Mpm;
-import dev.mpm.api.MpmProvider;
-import dev.mpm.api.PoolShape;
 import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.api.SpawnRamp;
 import dev.mpm.server.core.channel.Message;
-import dev.mpm.server.core.config.LogSettings;
-import dev.mpm.server.core.config.RequestSettings;
 import dev.mpm.server.core.posix.ProcessSignal;
-import dev.mpm.server.core.scoreboard.Scoreboard;
-import dev.mpm.server.core.settings.SettingsSchema;
-import dev.mpm.server.master.config.AdminSettings;
-import dev.mpm.server.master.config.AppConfig;
-import dev.mpm.server.master.config.JvmSettings;
-import dev.mpm.server.master.config.PoolSettings;
-import dev.mpm.server.master.config.PoolSettingsText;
-import dev.mpm.server.master.config.RecyclingSettings;
-import dev.mpm.server.master.config.ServerConfig;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the supervisor does with the workers of one generation. */
 class SupervisorTest extends SteppedSupervisor {

@@ -53,7 +53,8 @@ class SupervisorWatchTest extends SteppedSupervisor {
             elapse(2);
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM, ProcessSignal.KILL);
             assertThat(log())
-                    .contains("worker 0 (pid 100) has given no sign of life for 11.0 s (heartbeat-timeout: 10.0 s); ending")
+                    .contains("worker 0 (pid 100) has given no sign of life for 11.0 s (heartbeat-timeout: 10.0 s);"
+                            + " ending")
                     .contains("evidence in " + directory);
             workers.get(0).ends(137);
             step();
@@ -152,8 +153,8 @@ class SupervisorWatchTest extends SteppedSupervisor {
             assertThat(workers.get(0).told).anySatisfy(told -> assertThat(told).isInstanceOf(Message.Dump.class));
             assertThat(workers.get(0).signals).isEmpty();
             assertThat(log())
-                    .contains("worker 0 (pid 100) is stuck: GET /hang has run for 4.0 s (request-timeout) and did not heed"
-                            + " an interrupt (interrupt-grace); it is being replaced; evidence in ");
+                    .contains("worker 0 (pid 100) is stuck: GET /hang has run for 4.0 s (request-timeout) and did not"
+                            + " heed an interrupt (interrupt-grace); it is being replaced; evidence in ");
         }
 
         @Test

@@ -104,8 +104,8 @@ final class MessageCodecTest {
         hello[4]++;
         assertThatThrownBy(() -> MessageCodec.decodeToMaster(hello))
                 .isInstanceOf(MalformedFrameException.class)
-                .hasMessageStartingWith("channel version: " + (MessageCodec.VERSION + 1) + " (expected: "
-                        + MessageCodec.VERSION + ")");
+                .hasMessageStartingWith(
+                        "channel version: " + (MessageCodec.VERSION + 1) + " (expected: " + MessageCodec.VERSION + ")");
     }
 
     @Test

@@ -30,8 +30,7 @@ final class AdminPages {
      * @param query the part after the question mark, null if there is none
      * @param accept the {@code Accept} header, null if there is none
      */
-    Reply reply(String path, @Nullable String query, @Nullable String accept)
-            throws IOException, InterruptedException {
+    Reply reply(String path, @Nullable String query, @Nullable String accept) throws IOException, InterruptedException {
         try {
             return switch (path) {
                 case "/" -> IndexPage.reply(version);

@@ -81,9 +81,15 @@ final class Metrics {
 
     private void requests(StatusReport report) {
         counter("mpm_requests", "Requests answered.", report.totals().requests());
-        counter("mpm_errors", "Requests answered with status 500 or above.", report.totals().errors());
+        counter(
+                "mpm_errors",
+                "Requests answered with status 500 or above.",
+                report.totals().errors());
         counter("mpm_connections", "Connections accepted.", report.totals().connections());
-        counter("mpm_received_bytes", "Bytes read for requests.", report.totals().bytesIn());
+        counter(
+                "mpm_received_bytes",
+                "Bytes read for requests.",
+                report.totals().bytesIn());
         counter("mpm_sent_bytes", "Bytes written for answers.", report.totals().bytesOut());
         duration(report.latency());
         gauge("mpm_open_connections", "Connections that are open.", sum(report, WorkerStatus::connections));
@@ -151,11 +157,7 @@ final class Metrics {
                 "Heap in use after the newest garbage collection of the worker in the slot; 0 if not known.",
                 workers,
                 WorkerStatus::liveHeap);
-        bySlot(
-                "mpm_worker_age_seconds",
-                "How long the worker in the slot has run.",
-                workers,
-                WorkerStatus::ageSeconds);
+        bySlot("mpm_worker_age_seconds", "How long the worker in the slot has run.", workers, WorkerStatus::ageSeconds);
     }
 
     private void counter(String name, String help, double value) {

@@ -39,7 +39,9 @@ final class ModStatus {
         line("BytesPerReq", decimal(totals.bytesOut() / requests));
         line("DurationPerReq", decimal(report.latency().sumNanos() / 1e6 / requests));
         line("BusyWorkers", sum(report, WorkerStatus::busy));
-        line("GracefulWorkers", letters(report).chars().filter(letter -> letter == 'G').count());
+        line(
+                "GracefulWorkers",
+                letters(report).chars().filter(letter -> letter == 'G').count());
         line("IdleWorkers", sum(report, WorkerStatus::idle));
         line("Processes", report.workers().size());
         line("Stopping", sum(report, worker -> worker.state().equals("draining") ? 1 : 0));

@@ -18,9 +18,10 @@ final class Page {
     private static final String SCRIPT = resource("status.js");
 
     /** Three bars: what a master with its workers looks like from far away. */
-    private static final String ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-            + "%3Crect width='16' height='16' rx='3' fill='%231f6feb'/%3E"
-            + "%3Cpath d='M3 4h10M3 8h7M3 12h9' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
+    private static final String ICON =
+            "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+                    + "%3Crect width='16' height='16' rx='3' fill='%231f6feb'/%3E"
+                    + "%3Cpath d='M3 4h10M3 8h7M3 12h9' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; img-src data:;"
@@ -46,21 +47,20 @@ final class Page {
 
     private static String frame(String title, String head, String body) {
         return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                %s<link rel="icon" href="%s">
-                <style>%s</style>
-                </head>
-                <body>
-                %s</body>
-                </html>
-                """
-                .formatted(escape(title), head, ICON, STYLE, body);
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>%s</title>
+            %s<link rel="icon" href="%s">
+            <style>%s</style>
+            </head>
+            <body>
+            %s</body>
+            </html>
+            """.formatted(escape(title), head, ICON, STYLE, body);
     }
 
     /** Returns a text as HTML that says just that, in an element or in an attribute's quotes. */

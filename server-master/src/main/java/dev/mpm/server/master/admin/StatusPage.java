@@ -50,8 +50,7 @@ final class StatusPage {
     static Reply reply(Seen seen, LongUnaryOperator residentBytes, String version, Instant now) {
         var page = new StatusPage(seen, residentBytes);
         page.write(version, now);
-        return Page.refreshing(
-                page.stateWords() + " · " + seen.report().mpm() + " · MPM Server", page.html.toString());
+        return Page.refreshing(page.stateWords() + " · " + seen.report().mpm() + " · MPM Server", page.html.toString());
     }
 
     private void write(String version, Instant now) {
@@ -66,7 +65,9 @@ final class StatusPage {
         listeners();
         ends();
         html.append("</main>\n</div>\n");
-        html.append("<footer>MPM Server ").append(escape(version)).append(" · also as <a href=\"/status?json\">JSON</a>,")
+        html.append("<footer>MPM Server ")
+                .append(escape(version))
+                .append(" · also as <a href=\"/status?json\">JSON</a>,")
                 .append(" <a href=\"/status?auto\">lines</a>, <a href=\"/metrics\">metrics</a> ·")
                 .append(" <a href=\"/\">all pages</a></footer>\n");
     }
@@ -77,9 +78,13 @@ final class StatusPage {
 
     private void head(Instant now) {
         var time = now.atZone(ZoneId.systemDefault());
-        html.append("<header><h1>MPM Server</h1><p>").append(badge(stateWords())).append(" <strong>");
+        html.append("<header><h1>MPM Server</h1><p>")
+                .append(badge(stateWords()))
+                .append(" <strong>");
         html.append(escape(report.mpm())).append("</strong>, generation ").append(report.generation());
-        html.append("</p><p class=\"updated\">updated <time id=\"updated\" datetime=\"").append(now).append("\">");
+        html.append("</p><p class=\"updated\">updated <time id=\"updated\" datetime=\"")
+                .append(now)
+                .append("\">");
         html.append(TIME.format(time)).append("</time></p></header>\n");
     }
 
@@ -87,6 +92,9 @@ final class StatusPage {
         var totals = report.totals();
         html.append("<dl class=\"cards\">\n");
         card("Uptime", age(report.ageSeconds()));
+        long busy = sum(WorkerStatus::busy);
+        long lanes = busy + sum(WorkerStatus::idle);
+        card("Busy", count(busy) + " of " + count(lanes) + meter(busy, lanes));
         card("Requests", count(totals.requests()) + small(perSecond(recent.requestsPerSecond())));
         card(
                 "Time per request",
@@ -98,9 +106,6 @@ final class StatusPage {
         card("Connections", count(sum(WorkerStatus::connections)) + small(count(totals.connections()) + " in all"));
         card("Sent", bytes(totals.bytesOut()) + small(bytes(recent.bytesOutPerSecond()) + "/s"));
         card("Received", bytes(totals.bytesIn()) + small(bytes(recent.bytesInPerSecond()) + "/s"));
-        long busy = sum(WorkerStatus::busy);
-        long lanes = busy + sum(WorkerStatus::idle);
-        card("Busy", count(busy) + " of " + count(lanes) + meter(busy, lanes));
         html.append("</dl>\n");
     }
 
@@ -122,8 +127,20 @@ final class StatusPage {
         if (report.workers().isEmpty()) {
             none("no worker process");
         } else {
-            table("Workers", "Slot", "#PID", "#Gen.", "State", "#Age", "#Requests", "#Connections", "#Busy", "#Idle",
-                    "#Memory", "#Live heap", "Scoreboard");
+            table(
+                    "Workers",
+                    "Slot",
+                    "#PID",
+                    "#Gen.",
+                    "State",
+                    "#Age",
+                    "#Requests",
+                    "#Connections",
+                    "#Busy",
+                    "#Idle",
+                    "#Memory",
+                    "#Live heap",
+                    "Scoreboard");
             report.workers().forEach(this::worker);
             endTable();
         }
@@ -131,7 +148,10 @@ final class StatusPage {
     }
 
     private void worker(WorkerStatus worker) {
-        html.append("<tr data-slot=\"").append(worker.slot()).append("\"><th scope=\"row\">").append(worker.slot());
+        html.append("<tr data-slot=\"")
+                .append(worker.slot())
+                .append("\"><th scope=\"row\">")
+                .append(worker.slot());
         html.append("</th>");
         number(Long.toString(worker.pid()));
         number(Integer.toString(worker.generation()));
@@ -164,7 +184,9 @@ final class StatusPage {
         html.append("<span");
         for (LaneState state : LaneState.values()) {
             if (state.letter() == letter) {
-                html.append(" class=\"l-").append(state.name().toLowerCase(Locale.ROOT)).append('"');
+                html.append(" class=\"l-")
+                        .append(state.name().toLowerCase(Locale.ROOT))
+                        .append('"');
             }
         }
         html.append('>').append(escape(run)).append("</span>");
@@ -244,27 +266,35 @@ final class StatusPage {
         for (String listener : report.listeners()) {
             Integer waiting = report.queues().get(listener);
             html.append("<li><code>").append(escape(listener)).append("</code>");
-            html.append(waiting == null ? "" : " <small>" + waiting + " waiting</small>").append("</li>");
+            html.append(waiting == null ? "" : " <small>" + waiting + " waiting</small>")
+                    .append("</li>");
         }
         html.append("</ul>\n");
     }
 
     private void ends() {
-        html.append("<h2>Ends of workers <small>").append(report.workersStarted()).append(" started, ");
+        html.append("<h2>Ends of workers <small>")
+                .append(report.workersStarted())
+                .append(" started, ");
         html.append(report.workersDied()).append(" failed</small></h2>\n");
         if (report.ends().isEmpty()) {
             none("none has ended");
             return;
         }
         html.append("<ul class=\"pairs\">");
-        new TreeMap<>(report.ends()).forEach((cause, number) -> html.append("<li>").append(escape(cause))
-                .append(" <strong>").append(count(number)).append("</strong></li>"));
+        new TreeMap<>(report.ends())
+                .forEach((cause, number) -> html.append("<li>")
+                        .append(escape(cause))
+                        .append(" <strong>")
+                        .append(count(number))
+                        .append("</strong></li>"));
         html.append("</ul>\n");
     }
 
     /** Begins a table; columns whose heading begins with # hold numbers. */
     private void table(String caption, String... columns) {
-        html.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").append(caption);
+        html.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
+                .append(caption);
         html.append("\"><table><caption>").append(caption).append("</caption><thead><tr>");
         for (String column : columns) {
             boolean isNumber = column.startsWith("#");

@@ -23,9 +23,12 @@ public record AdminSettings(
      * @throws IllegalArgumentException saying what is wrong with it
      */
     void check(List<ListenAddress> app) {
-        address().filter(address -> !address.isAnyPort() && app.contains(address)).ifPresent(address -> {
-            throw new IllegalArgumentException(address + " is where the app is served (expected: another port)");
-        });
+        address()
+                .filter(address -> !address.isAnyPort() && app.contains(address))
+                .ifPresent(address -> {
+                    throw new IllegalArgumentException(
+                            address + " is where the app is served (expected: another port)");
+                });
     }
 
     /** The JDK's HTTP server, which answers there, knows TCP only. */

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,8 +142,11 @@ final class AdminServerTest {
     @Test
     void isNotHealthyWhileTheSupervisorHangs() throws Exception {
         hangs = true;
-        for (String path : List.of("/health", "/ready", "/metrics", "/status", "/status?json")) {
-            var answer = get(path);
+        var answers = Stream.of("/health", "/ready", "/metrics", "/status", "/status?json")
+                .map(path -> client.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        for (CompletableFuture<HttpResponse<String>> coming : answers) {
+            var answer = coming.get();
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).isEqualTo("the supervisor does not answer\n");
         }
@@ -173,7 +178,8 @@ final class AdminServerTest {
     void cutsAClientThatDoesNotFinishItsRequest() throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream().write("GET /status HTTP/1.1\r\nHost: a\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /status HTTP/1.1\r\nHost: a\r\nX: ".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
         }

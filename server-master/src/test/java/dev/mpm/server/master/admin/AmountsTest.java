@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AmountsTest {
 
     @ParameterizedTest
-    @CsvSource({"0,0 B", "999,999 B", "1000,0.98 KiB", "10240,10.0 KiB", "104857600,100 MiB", "1e30,888178419700125 PiB"})
+    @CsvSource({"0,0 B", "999,999 B", "1000,0.98 KiB", "10240,10.0 KiB", "104857600,100 MiB", "1e30,888178419700125 PiB"
+    })
     void areBytesInTheUnitThatFits(double bytes, String text) {
         assertThat(Amounts.bytes(bytes)).isEqualTo(text);
     }

@@ -73,7 +73,9 @@ final class Exposition {
             assertThat(comment.group(3)).as("help of " + name).isNotBlank();
         } else if (comment.group(1).equals("TYPE")) {
             assertThat(comment.group(3)).isIn("counter", "gauge", "histogram", "info");
-            assertThat(types.put(name, comment.group(3))).as("earlier TYPE of " + name).isNull();
+            assertThat(types.put(name, comment.group(3)))
+                    .as("earlier TYPE of " + name)
+                    .isNull();
         }
     }
 

@@ -51,8 +51,7 @@ final class MetricsTest {
                 .containsEntry("mpm_generation", 2.0)
                 .containsEntry("mpm_ready", 1.0)
                 .containsEntry("mpm_uptime_seconds", 200.0)
-                .containsEntry(
-                        "mpm_build_info{java=\"" + Runtime.version() + "\",mpm=\"event\",version=\"1.2\"}", 1.0);
+                .containsEntry("mpm_build_info{java=\"" + Runtime.version() + "\",mpm=\"event\",version=\"1.2\"}", 1.0);
     }
 
     @Test
@@ -82,7 +81,8 @@ final class MetricsTest {
     @NullSource
     @ValueSource(strings = {"", "*/*", "text/plain", "text/html", "nonsense"})
     void areWrittenAsTextForEverybodyElse(@Nullable String accept) throws IOException {
-        assertThat(reply(Samples.report(), accept).contentType()).startsWith("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(reply(Samples.report(), accept).contentType())
+                .startsWith("text/plain; version=0.0.4; charset=utf-8");
     }
 
     @Test

@@ -57,7 +57,8 @@ final class StatusPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"style", "script"})
     void letsTheBrowserRunAndApplyOnlyWhatItCameWith(String element) throws Exception {
-        String content = all("(?s)<" + element + ">(.*?)</" + element + ">", html).getFirst();
+        String content =
+                all("(?s)<" + element + ">(.*?)</" + element + ">", html).getFirst();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
 
         assertThat(reply.policy())
