@@ -254,7 +254,7 @@ public final class WorkerMain {
             case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
             case Message.Dump asked -> dump(asked);
-            case Message.ReopenLogs _ -> loaded.thenAccept(WorkerHost::reopenLogs);
+            case Message.ReopenLogs _ -> { var _ = loaded.thenAccept(WorkerHost::reopenLogs); }
             case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _, Message.Serve _ ->
                 orders.add(order);
         }
@@ -308,7 +308,7 @@ public final class WorkerMain {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        loaded.thenAccept(WorkerHost::flushLogs);
+        var _ = loaded.thenAccept(WorkerHost::flushLogs);
         Runtime.getRuntime().halt(DONE);
     }
 }

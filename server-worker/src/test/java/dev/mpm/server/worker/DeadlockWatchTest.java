@@ -61,6 +61,7 @@ final class DeadlockWatchTest {
         return ((Message.Deadlocked) told.get(report)).text();
     }
 
+    @SuppressWarnings("NullAway") // an exchange without a connection, of which only the request is looked at
     private void runRequest() {
         var exchange =
                 new HttpServerExchange(null).setRequestMethod(Methods.GET).setRequestPath("/transfer");

@@ -152,6 +152,7 @@ final class DumpTest {
         return directory.resolve("evidence.txt");
     }
 
+    @SuppressWarnings("NullAway") // an exchange without a connection, of which only the request is looked at
     private static HttpServerExchange exchange(String method, String path) {
         return new HttpServerExchange(null)
                 .setRequestMethod(new HttpString(method))

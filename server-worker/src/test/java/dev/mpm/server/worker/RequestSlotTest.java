@@ -116,6 +116,7 @@ final class RequestSlotTest {
         return running().number();
     }
 
+    @SuppressWarnings("NullAway") // an exchange without a connection, of which only the request is looked at
     private static HttpServerExchange exchange(String path) {
         return new HttpServerExchange(null)
                 .setRequestMethod(io.undertow.util.Methods.GET)

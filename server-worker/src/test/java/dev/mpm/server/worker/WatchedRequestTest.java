@@ -19,6 +19,7 @@ final class WatchedRequestTest {
 
     private record Traffic(long bytesMoved, boolean isWaitedFor) implements ClientTraffic {}
 
+    @SuppressWarnings("NullAway") // an exchange without a connection, of which only the request is looked at
     private final WatchedRequest request = new WatchedRequest(
             new RunningRequest(
                     Thread.currentThread(), new HttpServerExchange(null).setRequestPath("/a"), 4, nanos(100), 0, false),

@@ -15,6 +15,11 @@ final class Amounts {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Returns a number of bytes in the same way. */
+    static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
     /** Returns a number of bytes in the largest unit of which there is one, with three digits. */
     static String bytes(double bytes) {
         int unit = 0;

@@ -160,6 +160,10 @@ final class Metrics {
         bySlot("mpm_worker_age_seconds", "How long the worker in the slot has run.", workers, WorkerStatus::ageSeconds);
     }
 
+    private void counter(String name, String help, long value) {
+        counter(name, help, (double) value);
+    }
+
     private void counter(String name, String help, double value) {
         snapshots.add(CounterSnapshot.builder()
                 .name(name)

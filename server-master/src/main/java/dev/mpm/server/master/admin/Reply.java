@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param body in full
  * @param policy the Content-Security-Policy; what is no page allows nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares replies
 record Reply(int status, String contentType, byte[] body, String policy) {
 
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";

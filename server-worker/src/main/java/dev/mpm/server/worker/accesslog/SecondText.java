@@ -10,6 +10,7 @@ import java.util.Locale;
 /** Writes points in time to the second, and remembers the newest: most requests share theirs. For any thread. */
 final class SecondText {
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Written(long second, byte[] text) {}
 
     private final DateTimeFormatter formatter;
