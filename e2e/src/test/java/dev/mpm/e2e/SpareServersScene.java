@@ -53,4 +53,46 @@ class SpareServersScene {
                 .isZero();
         assertThat(server.get("/plaintext").body()).isEqualTo("Hello, World!");
     }
+
+    /** httpd's spare maintenance: 1 process, then 2, as long as too few are idle; one less a second when too many are. */
+    @Test
+    void preforkGrowsInDoublingStepsAndShrinksOneByOne() throws IOException, InterruptedException {
+        var server = stage.start(Setup.of("prefork")
+                .with("prefork.start-servers", 2)
+                .with("prefork.min-spare-servers", 2)
+                .with("prefork.max-spare-servers", 4)
+                .with("prefork.max-request-workers", 12));
+        List<Integer> grown = new ArrayList<>(List.of(2));
+        try (var load = Load.start(server, 64, "/sleep?ms=20")) {
+            Await.until("all twelve serve", LIMIT, () -> {
+                var status = server.status();
+                note(status.totals().workersStarted(), grown);
+                return status.isSettled() && status.workers().size() == 12;
+            });
+            load.stop();
+            System.out.println("processes started under load: " + grown + "; " + load);
+            assertThat(load.wrongAnswers()).isEmpty();
+            assertThat(load.losses()).isEmpty();
+        }
+        assertThat(grown).startsWith(2, 3, 5).endsWith(12);
+
+        List<Integer> shrunk = new ArrayList<>(List.of(12));
+        Await.until("four idle processes are left", LIMIT, () -> {
+            var status = server.status();
+            note(staying(status), shrunk);
+            return status.isSettled() && status.workers().size() == 4;
+        });
+        System.out.println("processes left after the load: " + shrunk);
+        assertThat(shrunk).containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4);
+    }
+
+    private static int staying(Status status) {
+        return (int) status.workers().stream().filter(Status.Worker::isReady).count();
+    }
+
+    private static void note(int count, List<Integer> counts) {
+        if (count != counts.getLast()) {
+            counts.add(count);
+        }
+    }
 }

@@ -19,7 +19,8 @@
  *   <li><b>Consulted</b>, in the master only: {@link dev.mpm.api.Mpm#shape()} once, {@link dev.mpm.api.Mpm#size} about
  *       once a second. Both are pure functions: same input, same answer, no side effect, any thread.
  *   <li><b>Started</b>, in a worker only: {@link dev.mpm.api.Mpm#start} once, after the app has started. When it returns
- *       the engine accepts connections.
+ *       the engine accepts connections. A worker that is to be warmed up starts an engine before that one, on a socket of
+ *       its own, and closes it first.
  *   <li><b>Paused and resumed</b> any number of times; <b>drained</b> at most once; <b>closed</b> always, also after a
  *       failed drain, and more than once without harm.
  * </ol>
@@ -41,6 +42,9 @@
  *   <li>A process that can take no more connections stops accepting, so that another process or the kernel's backlog
  *       takes the next one.
  *   <li>What it does is written to the {@link dev.mpm.api.Board} as it happens.
+ *   <li>A handler's thread may be interrupted from outside, because its request takes too long; what the engine itself reads
+ *       and writes on that thread does not suffer. A connection that is a {@link dev.mpm.api.ClientTraffic} keeps slow
+ *       clients from being taken for slow handlers.
  * </ul>
  *
  * <p>Nothing in this package starts a thread or keeps static state. Every type says which threads may use it.

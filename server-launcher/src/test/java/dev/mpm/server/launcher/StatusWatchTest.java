@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +17,7 @@ class StatusWatchTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final StringWriter shown = new StringWriter();
-    private StatusWatch watch;
+    private @Nullable StatusWatch watch;
     private int read;
 
     @Test
@@ -47,10 +49,10 @@ class StatusWatchTest {
 
     @Test
     void endsAtOnceWhileItWaitsForTheNextTime() throws InterruptedException {
-        watch = new StatusWatch(List::of, new StatusScreen(new PrintWriter(shown), true), Duration.ofHours(1));
-        Thread.ofVirtual().start(watch::end);
+        var hourly = new StatusWatch(List::of, new StatusScreen(new PrintWriter(shown), true), Duration.ofHours(1));
+        Thread.ofVirtual().start(hourly::end);
 
-        watch.run(List.of("once"));
+        hourly.run(List.of("once"));
 
         assertThat(shown.toString()).contains("once").endsWith("\033[?1049l");
     }
@@ -61,7 +63,7 @@ class StatusWatchTest {
                 () -> {
                     read++;
                     if (read == times) {
-                        watch.end();
+                        Objects.requireNonNull(watch).end();
                     }
                     return List.of("running " + read, "table");
                 },

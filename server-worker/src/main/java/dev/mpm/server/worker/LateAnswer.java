@@ -4,7 +4,9 @@ import io.undertow.io.UndertowOutputStream;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.util.List;
 
 /**
  * Answers with 503 for a handler that was interrupted because its request took too long, unless it has answered itself.
@@ -13,6 +15,17 @@ import io.undertow.util.StatusCodes;
 final class LateAnswer {
 
     private static final String TEXT = "503 Service Unavailable: the request took too long\n";
+
+    /** What the handler may have said about a body that it did not send; its other headers stay. */
+    private static final List<HttpString> OF_THE_BODY = List.of(
+            Headers.CONTENT_LENGTH,
+            Headers.TRANSFER_ENCODING,
+            Headers.CONTENT_ENCODING,
+            Headers.CONTENT_DISPOSITION,
+            Headers.CACHE_CONTROL,
+            Headers.EXPIRES,
+            Headers.ETAG,
+            Headers.LAST_MODIFIED);
 
     private LateAnswer() {}
 
@@ -65,7 +78,7 @@ final class LateAnswer {
     private static void send(HttpServerExchange exchange) {
         exchange.setPersistent(false);
         exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
-        exchange.getResponseHeaders().clear();
+        OF_THE_BODY.forEach(exchange.getResponseHeaders()::remove);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
         exchange.getResponseSender().send(TEXT);
     }

@@ -17,7 +17,7 @@ record RequestDeadlines(RunningRequests requests, RequestLimits limits) {
     }
 
     private static long nanos(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000 ? Long.MAX_VALUE : duration.toNanos();
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000 ? Long.MAX_VALUE : duration.toNanos();
     }
 
     Optional<Duration> timeLeft(long now) {

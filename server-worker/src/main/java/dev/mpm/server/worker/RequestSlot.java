@@ -3,6 +3,7 @@ package dev.mpm.server.worker;
 import io.undertow.server.HttpServerExchange;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestSlot {
 
+    private static final long A_MOMENT = 1_000;
     private static final int FREE = 0;
     private static final int RUNNING = 1;
     private static final int INTERRUPTING = 2;
@@ -92,7 +94,7 @@ final class RequestSlot {
     /** Waits for the interrupt, and takes it off the thread: whether the handler has seen it or not, it is not for others. */
     private void takeInterrupt() {
         while (step((long) WORD.getAcquire(this)) == INTERRUPTING) {
-            Thread.yield(); // it is a matter of a call to Thread.interrupt
+            LockSupport.parkNanos(this, A_MOMENT); // it is a matter of a call to Thread.interrupt
         }
         var _ = Thread.interrupted();
     }
