@@ -146,7 +146,7 @@ final class Browser implements AutoCloseable {
     String evaluate(String expression) {
         var answer = call(
                 "Runtime.evaluate",
-                "\"returnByValue\":true,\"awaitPromise\":true,\"expression\":" + quoted("String(" + expression + ")"));
+                "\"returnByValue\":true,\"awaitPromise\":true,\"expression\":" + quoted("Promise.resolve(" + expression + ").then(String)"));
         if (answer.containsKey("exceptionDetails")) {
             throw new AssertionError(expression + " failed on the page: " + answer);
         }
@@ -235,12 +235,12 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         client.shutdownNow();
         var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        process.onExit().join();
         Await.until(
                 "no process of the browser is left", LIMIT, () -> all.stream().noneMatch(ProcessTree::runs));
     }

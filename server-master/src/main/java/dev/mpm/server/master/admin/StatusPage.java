@@ -54,8 +54,8 @@ final class StatusPage {
     }
 
     private void write(String version, Instant now) {
-        html.append("<div class=\"controls\"><button id=\"pause\" type=\"button\" hidden>Pause</button>");
-        html.append("<span id=\"trouble\" role=\"status\"></span></div>\n<div id=\"live\">\n");
+        html.append("<div class=\"controls\"><span id=\"trouble\" role=\"status\"></span>");
+        html.append("<button id=\"pause\" type=\"button\" hidden>Pause</button></div>\n<div id=\"live\">\n");
         head(now);
         html.append("<main>\n");
         cards();
