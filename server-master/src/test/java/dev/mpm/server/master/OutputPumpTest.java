@@ -37,13 +37,13 @@ class OutputPumpTest {
     @Test
     void givesAStackTraceTheLevelOfTheLineThatItFollows() throws Exception {
         assertThat(logOf("""
-                        ERROR app - failed
-                        java.io.IOException: refused
-                        \tat a.B.c(B.java:1)
-                        Caused by: x.Y
-                        \t... 3 more
-                        no more of it
-                        """))
+            ERROR app - failed
+            java.io.IOException: refused
+            \tat a.B.c(B.java:1)
+            Caused by: x.Y
+            \t... 3 more
+            no more of it
+            """))
                 .map(line -> line.replaceFirst(STAMP, "").substring(0, 5))
                 .containsExactly("ERROR", "ERROR", "ERROR", "ERROR", "ERROR", "PRINT");
     }

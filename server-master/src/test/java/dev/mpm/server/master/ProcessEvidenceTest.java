@@ -61,9 +61,9 @@ class ProcessEvidenceTest {
         put("status", "State:\tD (disk sleep)\nTracerPid:\t0\nVmRSS:\t   2048 kB\nvoluntary_ctxt_switches:\t7\n");
         put("stack", "[<0>] nfs_wait_bit_killable+0x1b/0x90\n[<0>] nfs_file_read+0x5/0x10\n");
         put("limits", """
-                Limit                     Soft Limit           Hard Limit           Units
-                Max open files            1024                 4096                 files
-                """);
+            Limit                     Soft Limit           Hard Limit           Units
+            Max open files            1024                 4096                 files
+            """);
         Files.createDirectories(own("fd"));
         put("fd/0", "");
         put("fd/1", "");

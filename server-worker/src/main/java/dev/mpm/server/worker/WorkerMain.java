@@ -254,7 +254,9 @@ public final class WorkerMain {
             case Message.Stop _ -> endAtOnce();
             case Message.Drain _ when leavesBeforeServing() -> endAtOnce();
             case Message.Dump asked -> dump(asked);
-            case Message.ReopenLogs _ -> { var _ = loaded.thenAccept(WorkerHost::reopenLogs); }
+            case Message.ReopenLogs _ -> {
+                var _ = loaded.thenAccept(WorkerHost::reopenLogs);
+            }
             case Message.Drain _, Message.Pause _, Message.Resume _, Message.Boot _, Message.Serve _ ->
                 orders.add(order);
         }
