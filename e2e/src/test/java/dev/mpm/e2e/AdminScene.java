@@ -40,7 +40,10 @@ class AdminScene {
             assertThat(get(admin, "/status?json").json()).containsEntry("state", "running");
             assertThat(get(admin, "/status").body()).contains("GET /sleep");
 
-            assertThat(List.of(first.join().status(), second.join().status(), waiting.join().status()))
+            assertThat(List.of(
+                            first.join().status(),
+                            second.join().status(),
+                            waiting.join().status()))
                     .containsOnly(200);
         }
     }
@@ -56,9 +59,7 @@ class AdminScene {
             asked += ask(server, 50);
             server.signal("KILL", server.workers().getFirst());
             Await.until(
-                    "the death is counted",
-                    LIMIT,
-                    () -> scrapes.value("mpm_worker_ends_total{cause=\"crash\"}") == 1);
+                    "the death is counted", LIMIT, () -> scrapes.value("mpm_worker_ends_total{cause=\"crash\"}") == 1);
             asked += ask(server, 50);
             texts.add(scrapes.text());
 
@@ -117,7 +118,9 @@ class AdminScene {
 
         server.signal("TERM");
         Await.until("readiness is red", LIMIT, () -> getNow(admin).equals("not ready: stopping\n"));
-        assertThat(server.get("/plaintext").status()).as("who comes nevertheless").isEqualTo(200);
+        assertThat(server.get("/plaintext").status())
+                .as("who comes nevertheless")
+                .isEqualTo(200);
         assertThat(get(admin, "/health").status()).as("alive until the end").isEqualTo(200);
         assertThat(server.awaitExit(LIMIT)).isZero();
     }

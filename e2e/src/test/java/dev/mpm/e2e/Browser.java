@@ -110,7 +110,8 @@ final class Browser implements AutoCloseable {
         var targets = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
                 .build();
         String list = client.send(targets, HttpResponse.BodyHandlers.ofString()).body();
-        String address = ((List<?>) Objects.requireNonNull(Json.read("{\"targets\":" + list + "}").get("targets")))
+        String address = ((List<?>) Objects.requireNonNull(
+                        Json.read("{\"targets\":" + list + "}").get("targets")))
                 .stream()
                         .map(target -> (Map<?, ?>) target)
                         .filter(target -> "page".equals(target.get("type")))
@@ -137,8 +138,10 @@ final class Browser implements AutoCloseable {
     /** Opens an address and waits until all of the page is there. */
     Browser go(String address) {
         call("Page.navigate", "\"url\":" + quoted(address));
-        Await.until(address + " is shown", LIMIT, () -> evaluate("document.readyState + ' ' + location.href")
-                .equals("complete " + address));
+        Await.until(
+                address + " is shown",
+                LIMIT,
+                () -> evaluate("document.readyState + ' ' + location.href").equals("complete " + address));
         return this;
     }
 
@@ -146,7 +149,8 @@ final class Browser implements AutoCloseable {
     String evaluate(String expression) {
         var answer = call(
                 "Runtime.evaluate",
-                "\"returnByValue\":true,\"awaitPromise\":true,\"expression\":" + quoted("Promise.resolve(" + expression + ").then(String)"));
+                "\"returnByValue\":true,\"awaitPromise\":true,\"expression\":"
+                        + quoted("Promise.resolve(" + expression + ").then(String)"));
         if (answer.containsKey("exceptionDetails")) {
             throw new AssertionError(expression + " failed on the page: " + answer);
         }
@@ -214,7 +218,8 @@ final class Browser implements AutoCloseable {
         var _ = Objects.requireNonNull(page)
                 .sendText("{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}", true)
                 .join();
-        Map<?, ?> message = answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        Map<?, ?> message =
+                answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         if (message.get("result") instanceof Map<?, ?> result) {
             return result;
         }

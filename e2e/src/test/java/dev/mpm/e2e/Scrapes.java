@@ -136,9 +136,13 @@ final class Scrapes implements AutoCloseable {
         if (!Files.isExecutable(python) || run(folder, text, python, "import " + module) != null) {
             return null;
         }
-        String complaint = run(folder, text, python, "import sys; from " + module
-                + " import text_string_to_metric_families as parse; families = list(parse(sys.stdin.read()));"
-                + " assert len(families) > 10, families");
+        String complaint = run(
+                folder,
+                text,
+                python,
+                "import sys; from " + module
+                        + " import text_string_to_metric_families as parse; families = list(parse(sys.stdin.read()));"
+                        + " assert len(families) > 10, families");
         return complaint == null ? "" : complaint;
     }
 

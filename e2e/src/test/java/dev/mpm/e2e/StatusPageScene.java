@@ -18,7 +18,8 @@ class StatusPageScene {
 
     private static final Path PICTURES = Path.of("target", "pictures");
 
-    private static final String REQUESTS = "+document.querySelector('.cards div:nth-child(3) dd').firstChild.textContent";
+    private static final String REQUESTS =
+            "+document.querySelector('.cards div:nth-child(3) dd').firstChild.textContent";
 
     @RegisterExtension
     private final Stage stage = Stage.forEachScene();
@@ -64,13 +65,17 @@ class StatusPageScene {
                 .pid();
         server.signal("KILL", victim);
         browser.await("the end of a worker", "document.body.textContent.includes('crash 1')");
-        browser.await("its successor", "[...document.querySelectorAll('[data-slot] td:nth-child(2)')].length === 3"
-                + " && !document.body.textContent.includes('" + victim + "')");
+        browser.await(
+                "its successor",
+                "[...document.querySelectorAll('[data-slot] td:nth-child(2)')].length === 3"
+                        + " && !document.body.textContent.includes('" + victim + "')");
         assertThat(browser.texts("td.request")).as("the others go on").containsExactly("GET /sleep");
 
         takePictures();
         answer.cancel(true);
-        assertThat(browser.evaluate("performance.timeOrigin")).as("never loaded anew").isEqualTo(opened);
+        assertThat(browser.evaluate("performance.timeOrigin"))
+                .as("never loaded anew")
+                .isEqualTo(opened);
         assertThat(browser.complaints()).as("the browser's console").isEmpty();
     }
 
@@ -122,16 +127,20 @@ class StatusPageScene {
 
         // A request that runs keeps the generation before for a while.
         var answer = server.askAndAwaitInFlight("/sleep?ms=8000");
-        Files.writeString(server.config(), Setup.fixed("event", 1, 4)
-                .with("admin.listen", "http://127.0.0.1:0")
-                .yaml());
+        Files.writeString(
+                server.config(),
+                Setup.fixed("event", 1, 4)
+                        .with("admin.listen", "http://127.0.0.1:0")
+                        .yaml());
         server.signal("HUP");
         browser.await(
                 "both generations",
                 "[...document.querySelectorAll('[data-generation]')].map(row => row.textContent).join().match("
                         + "/1prefork(leaving|serving).*2event(serving|rising)/) !== null");
         answer.join();
-        browser.await("the new one alone", "document.querySelectorAll('[data-generation]').length === 1"
-                + " && document.title === 'running · event · MPM Server'");
+        browser.await(
+                "the new one alone",
+                "document.querySelectorAll('[data-generation]').length === 1"
+                        + " && document.title === 'running · event · MPM Server'");
     }
 }
