@@ -12,8 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ public final class RunDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String PID_FILE = "mpm-server.pid";
     private static final String SCOREBOARD = "scoreboard.";
+
+    /** How many files of evidence outlive a start; their names begin with the time. */
+    private static final int KEPT = 50;
 
     /** What a worker that was killed while it warmed up leaves: its socket, with the slot's number. */
     private static final String WARM_UP = "warm-up.";
@@ -157,11 +162,19 @@ public final class RunDirectory implements AutoCloseable {
         return directory.resolve(SCOREBOARD + generation);
     }
 
-    /** Returns the folder for what is written down of workers before they are ended; created if need be. */
+    /**
+     * Returns the folder for what is written down of workers before they are ended; created if need be. Of what earlier runs
+     * left there the newest files stay.
+     */
     Path evidence() throws IOException {
         Path evidence = directory.resolve("evidence");
         if (!Files.isDirectory(evidence)) {
             Files.createDirectory(evidence, PosixFilePermissions.asFileAttribute(PRIVATE));
+        }
+        try (Stream<Path> files = Files.list(evidence)) {
+            for (Path old : files.sorted(Comparator.reverseOrder()).skip(KEPT).toList()) {
+                Files.deleteIfExists(old);
+            }
         }
         return evidence;
     }

@@ -555,7 +555,7 @@ final class Supervisor {
             request.progress().failed(ExitCode.NOT_RUNNING, "no worker has slot " + request.slot());
             return;
         }
-        desk.inquire(place.worker(), view(place), "dump asked for (" + request.by() + ")", now, evidence -> {
+        desk.inquire(place.worker(), view(place), "dump", now, evidence -> {
             log.info(place.worker() + ": " + evidence.text());
             if (evidence.isThere()) {
                 request.progress().done(evidence.file().toString());

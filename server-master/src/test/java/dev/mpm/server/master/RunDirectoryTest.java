@@ -100,4 +100,18 @@ class RunDirectoryTest {
     private static String modeOf(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
+
+    @Test
+    void keepsTheNewestEvidenceOfEarlierRuns() throws IOException {
+        try (var directory = RunDirectory.open(parent.resolve("run"), 4711)) {
+            var evidence = directory.evidence();
+            for (int i = 100; i < 160; i++) {
+                Files.writeString(evidence.resolve("20261121-000" + i + ".txt"), "");
+            }
+
+            assertThat(directory.evidence())
+                    .isDirectoryContaining("glob:**/20261121-000159.txt")
+                    .isDirectoryNotContaining("glob:**/20261121-000109.txt");
+        }
+    }
 }
