@@ -20,6 +20,7 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.PATH_LONGEST;
 import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class LaneWriter implements Lane {
 
     private final MemorySegment lane;
+
+    /** What stands there as text, so that the same is not written again: routes and clients repeat. */
+    private @Nullable String client;
+
+    private String method = "";
+    private String path = "";
 
     LaneWriter(MemorySegment lane) {
         this.lane = lane;
@@ -41,6 +48,10 @@ final class LaneWriter implements Lane {
 
     @Override
     public void client(@Nullable String client) {
+        if (Objects.equals(client, this.client)) {
+            return;
+        }
+        this.client = client;
         Sequence.begin(lane, LANE_SEQUENCE);
         Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, client == null ? "" : client);
         Sequence.end(lane, LANE_SEQUENCE);
@@ -48,12 +59,22 @@ final class LaneWriter implements Lane {
 
     @Override
     public void requestStarted(long nanoTime, String method, String path) {
-        Sequence.begin(lane, LANE_SEQUENCE);
-        Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+        if (path.equals(this.path) && method.equals(this.method)) {
+            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+        } else {
+            Sequence.begin(lane, LANE_SEQUENCE);
+            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+            write(method, path);
+            Sequence.end(lane, LANE_SEQUENCE);
+        }
+        state(LaneState.WRITE);
+    }
+
+    private void write(String method, String path) {
+        this.method = method;
+        this.path = path;
         Text.write(lane, LANE_METHOD, METHOD_LONGEST, method);
         Text.write(lane, LANE_PATH, PATH_LONGEST, path);
-        Sequence.end(lane, LANE_SEQUENCE);
-        state(LaneState.WRITE);
     }
 
     @Override
