@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BufferPool implements ByteBufferPool {
 
+    /** For the headers of a request or an answer: Undertow's own choice where memory is not scarce. */
+    static final BufferPool HEADERS = new BufferPool(16 << 10);
+
+    /** For whole answers that are small. */
+    static final BufferPool SMALL_ANSWERS = new BufferPool(4 << 10);
+
     /** Buffers kept at most; a power of two. */
     private static final int PLACES = 64;
 
