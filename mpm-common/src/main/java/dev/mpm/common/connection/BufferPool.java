@@ -32,8 +32,7 @@ final class BufferPool implements ByteBufferPool {
     /** Places between those that neighbouring threads look at first; a request needs two buffers at a time. */
     private static final int STEP = 4;
 
-    private final AtomicReferenceArray<@Nullable ByteBuffer> places =
-            new AtomicReferenceArray<>(PLACES * APART);
+    private final AtomicReferenceArray<@Nullable ByteBuffer> places = new AtomicReferenceArray<>(PLACES * APART);
     private final int size;
     private final boolean direct;
     private final ByteBufferPool arrays;

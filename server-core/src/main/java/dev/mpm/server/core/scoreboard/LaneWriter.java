@@ -20,7 +20,6 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.PATH_LONGEST;
 import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,10 @@ final class LaneWriter implements Lane {
 
     private final MemorySegment lane;
 
-    /** What stands there as text, so that the same is not written again: routes and clients repeat. */
+    // What this writer has written, so that it is not written again: routes and clients repeat. Null for nothing yet.
     private @Nullable String client;
-
-    private String method = "";
-    private String path = "";
+    private @Nullable String method;
+    private @Nullable String path;
 
     LaneWriter(MemorySegment lane) {
         this.lane = lane;
@@ -48,12 +46,13 @@ final class LaneWriter implements Lane {
 
     @Override
     public void client(@Nullable String client) {
-        if (Objects.equals(client, this.client)) {
+        String text = client == null ? "" : client;
+        if (text.equals(this.client)) {
             return;
         }
-        this.client = client;
+        this.client = text;
         Sequence.begin(lane, LANE_SEQUENCE);
-        Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, client == null ? "" : client);
+        Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, text);
         Sequence.end(lane, LANE_SEQUENCE);
     }
 
