@@ -3,6 +3,8 @@ package dev.mpm.common.connection;
 import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
 import dev.mpm.api.RequestBytes;
+import dev.mpm.common.adaptive.LoopTurn;
+import dev.mpm.common.adaptive.Route;
 import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
@@ -65,6 +67,10 @@ public final class ClientConnection extends StreamConnection
     private final Executor threads;
     private final LaneSource lanes;
     private final int maxRequests;
+
+    /** What the event loop runs; null if it runs no handler that may block. */
+    private final @Nullable LoopTurn turn;
+
     private final AtomicBoolean finished = new AtomicBoolean();
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
@@ -88,6 +94,9 @@ public final class ClientConnection extends StreamConnection
     private long countedOut;
     private volatile boolean expired;
 
+    /** Whether a handler that may block runs on the loop. Written by the loop's thread, which others need not notice. */
+    private boolean onTurn;
+
     /** Ends in good order what would last as long as both sides like; null if there is no such thing, or it was done. */
     private volatile @Nullable Runnable farewell;
 
@@ -101,7 +110,8 @@ public final class ClientConnection extends StreamConnection
             @Nullable Carrier carrier,
             Executor threads,
             LaneSource lanes,
-            int maxRequests) {
+            int maxRequests,
+            @Nullable LoopTurn turn) {
         super(loop);
         this.socket = socket;
         this.host = host;
@@ -109,6 +119,7 @@ public final class ClientConnection extends StreamConnection
         this.threads = threads;
         this.lanes = lanes;
         this.maxRequests = maxRequests;
+        this.turn = turn;
         this.conduit = new SocketConduit(this, socket, loop, carrier);
         setSourceConduit(conduit);
         setSinkConduit(conduit);
@@ -124,13 +135,14 @@ public final class ClientConnection extends StreamConnection
             SocketChannel socket, XnioIoThread loop, ConnectionHost host, Carrier carrier, int maxRequests)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests);
+        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests, null);
     }
 
     /**
      * Wraps a socket that the event loop will watch; to be called on the loop's own thread.
      *
      * @param pool runs what the app dispatches
+     * @param turn what the loop runs; null if it is to run no handler that may block
      */
     public static ClientConnection watched(
             SocketChannel socket,
@@ -138,10 +150,11 @@ public final class ClientConnection extends StreamConnection
             ConnectionHost host,
             Executor pool,
             LaneSource lanes,
-            int maxRequests)
+            int maxRequests,
+            @Nullable LoopTurn turn)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests);
+        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests, turn);
         connection.conduit.moveToLoop();
         return connection;
     }
@@ -154,7 +167,11 @@ public final class ClientConnection extends StreamConnection
 
     /** Gives the connection to Undertow, which reads the first request at once. */
     public void open(HttpOpenListener http) {
-        http.handleEvent(this);
+        try {
+            http.handleEvent(this);
+        } finally {
+            endTurn();
+        }
     }
 
     /**
@@ -215,6 +232,31 @@ public final class ClientConnection extends StreamConnection
             lane = claimed;
         }
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
+    }
+
+    /**
+     * Lets the handler that is about to be entered block although this is the loop's thread: Undertow takes this thread for
+     * another one until {@link #endTurn}.
+     */
+    void beginTurn(Route route) {
+        if (turn != null) {
+            onTurn = true;
+            turn.begin(route, since);
+        }
+    }
+
+    /** Says that Undertow is done with what it did for a ready socket. On the loop's thread, or the carrier's. */
+    void endTurn() {
+        if (onTurn && turn != null) {
+            onTurn = false;
+            turn.end(System.nanoTime());
+        }
+    }
+
+    /** Returns the event loop's thread, or who stands in for it while that thread may block. */
+    @Override
+    public XnioIoThread getIoThread() {
+        return onTurn && turn != null ? turn.standIn() : super.getIoThread();
     }
 
     /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */

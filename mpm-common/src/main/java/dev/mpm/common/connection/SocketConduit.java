@@ -316,7 +316,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getReadThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     // Writing
@@ -513,7 +513,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getWriteThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     @Override
@@ -552,7 +552,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private void readReady() {
         ReadReadyHandler handler = readHandler;
         if (handler != null) {
-            handler.readReady();
+            try {
+                handler.readReady();
+            } finally {
+                connection.endTurn();
+            }
         }
     }
 
