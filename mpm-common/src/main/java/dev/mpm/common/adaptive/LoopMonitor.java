@@ -68,11 +68,16 @@ public final class LoopMonitor implements AutoCloseable {
         }
     }
 
-    /** Ends the thread soon. */
+    /** Ends the thread soon, and interrupts what runs on the loops. */
     @Override
     public synchronized void close() {
         closed = true;
         LockSupport.unpark(thread);
+        for (LoopTurn turn : turns) {
+            if (turn.running() != null) {
+                turn.thread().interrupt(); // a loop clears it before each thing it does
+            }
+        }
     }
 
     private void run() {

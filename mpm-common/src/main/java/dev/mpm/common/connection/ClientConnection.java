@@ -476,7 +476,9 @@ public final class ClientConnection extends StreamConnection
         if (judged.awaitsRequest()) {
             expired = true; // first: a request that arrives now is answered, and its answer says that it is the last
         }
-        if (!conduit.endBlockedThread(judged)) {
+        if (turn != null && judged == Phase.RUNNING) {
+            cut(); // the loop itself may be what waits for the client
+        } else if (!conduit.endBlockedThread(judged)) {
             getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }
