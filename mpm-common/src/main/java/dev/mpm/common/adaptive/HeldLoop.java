@@ -88,8 +88,13 @@ final class HeldLoop {
         return processor - processorAtFirst >= slow;
     }
 
-    /** Returns whether the call is one that was seen before and has not been judged yet. */
-    boolean suspects(LoopTurn.Call call) {
-        return call.number() == number && !judged;
+    /** Returns whether the call is one that was seen before. */
+    boolean knows(LoopTurn.Call call) {
+        return call.number() == number;
+    }
+
+    /** Returns whether the call was found to hold the loop too long. */
+    boolean isGuilty(LoopTurn.Call call) {
+        return call.number() == number && judged;
     }
 }

@@ -2,6 +2,7 @@ package dev.mpm.common.adaptive;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class LoopMonitor implements AutoCloseable {
 
     private final List<LoopTurn> turns = new ArrayList<>();
     private final List<HeldLoop> held = new ArrayList<>();
+    private final BitSet relieved = new BitSet();
+    private final LoopRelief relief;
     private final Thread thread;
     private long lastNumbers;
     private int looksInVain;
@@ -38,8 +41,10 @@ public final class LoopMonitor implements AutoCloseable {
      * Prepares to look at these loops.
      *
      * @param name what the thread's name begins with
+     * @param relief told of loops that are held
      */
-    public LoopMonitor(String name, List<XnioIoThread> loops) {
+    public LoopMonitor(String name, List<XnioIoThread> loops, LoopRelief relief) {
+        this.relief = relief;
         thread = Thread.ofPlatform().daemon().name(name + " loop monitor").unstarted(this::run);
         for (XnioIoThread loop : loops) {
             turns.add(new LoopTurn(loop, this));
@@ -107,9 +112,10 @@ public final class LoopMonitor implements AutoCloseable {
             LoopTurn.Call call = turn.running();
             if (call != null) {
                 isAnyRunning = true;
-                pause = held.get(i).suspects(call) ? SHORT_PAUSE : pause;
+                pause = Math.min(pause, held.get(i).knows(call) ? SHORT_PAUSE : USUAL_PAUSE);
                 judge(call, turn, held.get(i), now);
             }
+            relieve(i, call);
         }
         boolean isActive = isAnyRunning || numbers != lastNumbers;
         lastNumbers = numbers;
@@ -118,9 +124,19 @@ public final class LoopMonitor implements AutoCloseable {
         return asleep ? REST : pause;
     }
 
+    private void relieve(int loop, LoopTurn.@Nullable Call call) {
+        if (call != null && held.get(loop).isGuilty(call)) {
+            relieved.set(loop);
+            relief.relieve(loop, call);
+        } else if (relieved.get(loop)) {
+            relieved.clear(loop);
+            relief.released(loop);
+        }
+    }
+
     private static void judge(LoopTurn.Call call, LoopTurn turn, HeldLoop held, long now) {
         String reason = held.look(call, sight(turn), now);
-        if (reason != null && turn.number() == call.number()) { // else it was over before its thread was looked at
+        if (reason != null && turn.isRunning(call)) { // else it was over before its thread was looked at
             String place = CodeLine.of(turn.thread().getStackTrace());
             call.route().sendToPool(reason + place);
             LOG.log(

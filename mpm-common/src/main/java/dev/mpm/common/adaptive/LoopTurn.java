@@ -2,29 +2,38 @@ package dev.mpm.common.adaptive;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /**
  * What one event loop runs at the moment of what may block: written by the loop's thread, read by the monitor.
  *
- * <p>A call costs the loop a few plain stores, no fence of its own and no system call.
+ * <p>A call costs the loop a few stores and one uncontended compare-and-set, and no system call.
  */
 public final class LoopTurn {
 
+    private static final int RUNNING = 1;
+    private static final int KEPT = 2;
+    private static final int STEP = 4;
+    private static final long A_MOMENT = 10_000;
     private static final VarHandle NUMBER = numberHandle();
 
     private final XnioIoThread loop;
     private final XnioIoThread standIn;
     private final LoopMonitor monitor;
 
-    /** Odd while a call runs, another one each time; what belongs to it is written before, as with a sequence lock. */
+    /**
+     * The number of the newest call, times four, and what becomes of it: nothing any more, it runs, or it runs and must not
+     * end yet. What belongs to the call is written before, as with a sequence lock.
+     */
     @SuppressWarnings("FieldMayBeFinal") // written through NUMBER
     private long number;
 
     private @Nullable Route route;
     private long startedNanos;
     private volatile int threadId;
+    private volatile boolean open = true;
 
     LoopTurn(XnioIoThread loop, LoopMonitor monitor) {
         this.loop = loop;
@@ -45,14 +54,17 @@ public final class LoopTurn {
         VarHandle.storeStoreFence();
         route = entered;
         startedNanos = now;
-        NUMBER.setRelease(this, free + 1);
+        NUMBER.setRelease(this, free + STEP + RUNNING);
         monitor.wakeIfAsleep();
     }
 
     /** Says that the handler has given it back. */
     public void end(long now) {
         Route left = route;
-        NUMBER.setRelease(this, number + 1);
+        long running = number & -STEP | RUNNING;
+        while (!NUMBER.compareAndSet(this, running, running - RUNNING)) {
+            LockSupport.parkNanos(this, A_MOMENT);
+        }
         if (left != null) {
             left.ranOnLoop(loop.getNumber(), now - startedNanos);
         }
@@ -70,8 +82,39 @@ public final class LoopTurn {
         Route entered = route;
         long started = startedNanos;
         VarHandle.loadLoadFence();
-        boolean isOne = (seen & 1) == 1 && seen == (long) NUMBER.getOpaque(this) && entered != null;
-        return isOne ? new Call(seen, entered, started) : null;
+        boolean isSame = (seen & -STEP) == ((long) NUMBER.getOpaque(this) & -STEP);
+        return (seen & ~-STEP) != 0 && isSame && entered != null
+                ? new Call(seen & -STEP | RUNNING, entered, started)
+                : null;
+    }
+
+    /**
+     * Keeps the loop in that call until {@link #letGo}: what it does after the call it does not do yet.
+     *
+     * @return false if the call is over
+     */
+    public boolean keep(Call call) {
+        return NUMBER.compareAndSet(this, call.number(), call.number() - RUNNING + KEPT);
+    }
+
+    /** Lets the call end. */
+    public void letGo(Call call) {
+        NUMBER.setRelease(this, call.number());
+    }
+
+    /** Says whether handlers that may block may run on this loop; true at first. */
+    public void open(boolean nowOpen) {
+        open = nowOpen;
+    }
+
+    /** Returns whether handlers that may block may run on this loop. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Returns whether that call runs. */
+    boolean isRunning(Call call) {
+        return ((number() ^ call.number()) & -STEP) == 0 && (number() & ~-STEP) != 0;
     }
 
     /** Returns a number that changes with every call. */
@@ -89,7 +132,7 @@ public final class LoopTurn {
     }
 
     /** A call that was seen to run. */
-    record Call(long number, Route route, long startedNanos) {}
+    public record Call(long number, Route route, long startedNanos) {}
 
     private static VarHandle numberHandle() {
         try {

@@ -68,8 +68,8 @@ public final class ClientConnection extends StreamConnection
     private final LaneSource lanes;
     private final int maxRequests;
 
-    /** What the event loop runs; null if it runs no handler that may block. */
-    private final @Nullable LoopTurn turn;
+    /** What the event loop runs; null if it runs no handler that may block. The loop's thread only. */
+    private @Nullable LoopTurn turn;
 
     private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -256,7 +256,33 @@ public final class ClientConnection extends StreamConnection
     /** Returns the event loop's thread, or who stands in for it while that thread may block. */
     @Override
     public XnioIoThread getIoThread() {
-        return onTurn && turn != null ? turn.standIn() : super.getIoThread();
+        return onTurn && turn != null ? turn.standIn() : conduit.loop();
+    }
+
+    boolean isOnTurn() {
+        return onTurn;
+    }
+
+    /** Returns whether a handler that may block may run on the loop. On the loop's thread. */
+    boolean mayTakeTurn() {
+        return turn != null && turn.isOpen();
+    }
+
+    /** Returns whether that event loop watches it, and it does nothing but wait for a request or for the rest of one. */
+    public boolean awaitsRequestOn(XnioIoThread loop) {
+        Phase present = phase();
+        boolean awaits = present.awaitsRequest() || present == Phase.READING;
+        return awaits && conduit.loop().equals(loop) && !onTurn;
+    }
+
+    /**
+     * Lets another event loop watch it, on whose thread this is called, while the present one is kept in a call.
+     *
+     * @param nextTurn what that loop runs
+     */
+    public void moveTo(XnioIoThread next, LoopTurn nextTurn) throws IOException {
+        conduit.moveTo(next);
+        turn = nextTurn;
     }
 
     /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */

@@ -65,7 +65,7 @@ public final class RootHandler implements HttpHandler {
     }
 
     private void handle(ClientConnection connection, HttpServerExchange exchange, Route route) throws Exception {
-        if (route.isOnLoop() && isWholeRequest(exchange)) {
+        if (route.isOnLoop() && connection.mayTakeTurn() && isWholeRequest(exchange)) {
             connection.beginTurn(route);
             enterApp(connection, exchange);
         } else {

@@ -54,7 +54,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     private final ClientConnection connection;
     private final SocketChannel socket;
-    private final XnioIoThread loop;
+    private volatile XnioIoThread loop;
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
 
@@ -93,6 +93,25 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
             registered.watch(READ);
         }
         return registered;
+    }
+
+    /**
+     * Lets another event loop watch the socket. On that loop's thread, while the present one is kept from doing anything,
+     * and nobody but the HTTP parser waits for anything.
+     */
+    synchronized void moveTo(XnioIoThread next) throws IOException {
+        LoopKey left = key;
+        if (left != null) {
+            LoopKey registered = LoopKey.register(next, socket, this);
+            loop = next;
+            key = registered;
+            registered.watch(left.watched());
+            left.cancel();
+        }
+    }
+
+    XnioIoThread loop() {
+        return loop;
     }
 
     /** Returns the registration if an event loop watches the socket, or must from now on; null if the caller may block. */
@@ -209,8 +228,28 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     @Override
     public void resumeReads() {
         LoopKey registered = keyToResumeReads();
-        if (registered != null) {
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
             registered.watch(READ);
+        } else {
+            changeInterest(READ, true);
+        }
+    }
+
+    /** Returns whether this is the loop's own thread, and no handler that may have to be relieved of its loop runs there. */
+    private boolean isLoopUndisturbed() {
+        return Thread.currentThread().equals(loop) && !connection.isOnTurn();
+    }
+
+    /** Takes care that the connection does not move to another loop meanwhile. */
+    private synchronized void changeInterest(int operation, boolean watch) {
+        LoopKey registered = key;
+        if (registered != null && watch) {
+            registered.watch(operation);
+        } else if (registered != null) {
+            registered.ignore(operation);
         }
     }
 
@@ -257,8 +296,13 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         nextRequestWanted = false;
         wait.end();
         LoopKey registered = key;
-        if (registered != null) {
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
             registered.ignore(READ);
+        } else {
+            changeInterest(READ, false);
         }
     }
 

@@ -56,6 +56,7 @@ public final class EventLoops implements Engine, ConnectionHost {
     private final OpenConnections connections;
     private final Housekeeper housekeeper;
     private final @Nullable Routes routes;
+    private final @Nullable SpareLoop spare;
     private final @Nullable LoopMonitor monitor;
     private final List<AcceptKey> acceptKeys = new ArrayList<>();
 
@@ -75,16 +76,21 @@ public final class EventLoops implements Engine, ConnectionHost {
         this.admission = admission;
         boolean keepAlive = context.http().keepAliveTimeout().isPositive();
         this.maxRequestsPerConnection = keepAlive ? context.http().maxKeepAliveRequests() : 1;
-        this.loops = HttpSide.loops(name, loopCount, admission.threads());
         boolean isAdaptive = limits != null && !staysOnLoop(context);
-        this.routes = limits != null && isAdaptive ? new Routes(limits, loopCount, InstantSource.system()) : null;
-        this.monitor = isAdaptive ? new LoopMonitor(name, allLoops(loops)) : null;
+        int allLoops = isAdaptive ? loopCount + 1 : loopCount;
+        this.loops = HttpSide.loops(name, allLoops, admission.threads());
+        this.routes = limits != null && isAdaptive ? new Routes(limits, allLoops, InstantSource.system()) : null;
         this.lanes = new LanePool(context.board());
         this.parser = HttpSide.parser(context.http(), root());
         this.connections = new OpenConnections(context.board());
         Backlog backlog = new Backlog(context.listeners());
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
-        for (int i = 0; i < loopCount; i++) {
+        this.spare = isAdaptive ? new SpareLoop(loops, connections, this::decideAnew) : null;
+        this.monitor = spare == null ? null : new LoopMonitor(name, allLoops(loops), spare);
+        if (spare != null && monitor != null) {
+            spare.watchedBy(monitor);
+        }
+        for (int i = 0; i < allLoops; i++) {
             for (ServerSocketChannel listener : context.listeners()) {
                 acceptKeys.add(new AcceptKey(this, loops.getIoThread(i), listener));
             }
@@ -172,8 +178,12 @@ public final class EventLoops implements Engine, ConnectionHost {
         if (accept != accepting) {
             accepting = accept;
             context.board().accepting(accept);
-            acceptKeys.forEach(key -> key.accept(accept));
+            decideAnew();
         }
+    }
+
+    private synchronized void decideAnew() {
+        acceptKeys.forEach(key -> key.accept(accepting && (spare == null || !spare.isIdle(key.loopNumber()))));
     }
 
     boolean isAccepting() {

@@ -1,0 +1,101 @@
+package dev.mpm.common.adaptive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mpm.common.adaptive.HeldLoop.Doing;
+import io.undertow.util.Methods;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class HeldLoopTest {
+
+    private static final long NOT_KNOWN = -1;
+
+    private final Route route = new Route(Methods.GET, "/", 1, RouteLimits.standard(), InstantSource.system());
+    private final HeldLoop held = new HeldLoop();
+
+    @Test
+    void hasNothingAgainstACallThatIsSeenForTheFirstTime() {
+        assertThat(look(1, 0, 50, Doing.WAITING, 0)).isNull();
+    }
+
+    @Test
+    void blamesACallThatWaitsAtTheSecondLook() {
+        look(1, 0, 1, Doing.RUNNING, 0);
+        assertThat(look(1, 0, 3, Doing.WAITING, 0)).isEqualTo("blocks");
+    }
+
+    @Test
+    void givesACallAMillisecond() {
+        look(1, 1000, 1000, Doing.RUNNING, 0);
+        assertThat(look(1, 1000, 1000, Doing.WAITING, 0)).isNull();
+        assertThat(look(1, 1000, 1001, Doing.WAITING, 0)).isEqualTo("blocks");
+    }
+
+    @Test
+    void blamesACallThatTheKernelPutToSleepOnlyIfItIsSeenTwiceInARow() {
+        look(1, 0, 1, Doing.ASLEEP, 0);
+        assertThat(look(1, 0, 3, Doing.ASLEEP, 0)).isNull();
+        assertThat(look(1, 0, 4, Doing.RUNNING, 0)).isNull();
+        assertThat(look(1, 0, 5, Doing.ASLEEP, 0)).isNull();
+        assertThat(look(1, 0, 6, Doing.ASLEEP, 0)).isEqualTo("blocks");
+    }
+
+    @Test
+    void doesNotBlameACallThatGetsNoProcessor() {
+        look(1, 0, 1, Doing.RUNNING, 7_000_000);
+        for (int millis = 3; millis < 500; millis++) {
+            assertThat(look(1, 0, millis, Doing.RUNNING, 7_100_000)).isNull();
+        }
+    }
+
+    @Test
+    void blamesACallThatComputesForMoreThanAMillisecondOnceItIsHeld() {
+        look(1, 0, 1, Doing.RUNNING, 7_000_000);
+        assertThat(look(1, 0, 3, Doing.RUNNING, 9_000_000)).isNull();
+        assertThat(look(1, 0, 4, Doing.RUNNING, 9_900_000)).isNull();
+        assertThat(look(1, 0, 5, Doing.RUNNING, 10_000_000)).isEqualTo("runs long");
+    }
+
+    @Test
+    void goesByTheClockWhereProcessorTimeIsNotKnown() {
+        look(1, 0, 1, Doing.RUNNING, NOT_KNOWN);
+        assertThat(look(1, 0, 19, Doing.RUNNING, NOT_KNOWN)).isNull();
+        assertThat(look(1, 0, 20, Doing.RUNNING, NOT_KNOWN)).isEqualTo("runs long");
+    }
+
+    @Test
+    void blamesACallOnce() {
+        look(1, 0, 1, Doing.WAITING, 0);
+        look(1, 0, 3, Doing.WAITING, 0);
+        assertThat(look(1, 0, 4, Doing.WAITING, 0)).isNull();
+    }
+
+    @Test
+    void judgesEveryCallAnew() {
+        look(1, 0, 1, Doing.ASLEEP, 0);
+        look(1, 0, 3, Doing.ASLEEP, 0);
+        assertThat(look(3, 3, 5, Doing.ASLEEP, 0)).isNull();
+        assertThat(look(3, 3, 6, Doing.ASLEEP, 0)).isNull();
+        assertThat(look(3, 3, 7, Doing.ASLEEP, 0)).isEqualTo("blocks");
+    }
+
+    private @Nullable String look(long number, long startedMillis, long nowMillis, Doing doing, long processor) {
+        var sight = new HeldLoop.Sight() {
+            @Override
+            public Doing doing() {
+                return doing;
+            }
+
+            @Override
+            public long processorNanos() {
+                return processor;
+            }
+        };
+        var call = new LoopTurn.Call(
+                number, route, Duration.ofMillis(startedMillis).toNanos());
+        return held.look(call, sight, Duration.ofMillis(nowMillis).toNanos());
+    }
+}
