@@ -80,7 +80,7 @@ public final class LoopMonitor implements AutoCloseable {
         LockSupport.unpark(thread);
         for (LoopTurn turn : turns) {
             if (turn.running() != null) {
-                turn.thread().interrupt(); // a loop clears it before each thing it does
+                turn.loop().interrupt(); // a loop clears it before each thing it does
             }
         }
     }
@@ -137,7 +137,7 @@ public final class LoopMonitor implements AutoCloseable {
     private static void judge(LoopTurn.Call call, LoopTurn turn, HeldLoop held, long now) {
         String reason = held.look(call, sight(turn), now);
         if (reason != null && turn.isRunning(call)) { // else it was over before its thread was looked at
-            String place = CodeLine.of(turn.thread().getStackTrace());
+            String place = CodeLine.of(turn.loop().getStackTrace());
             call.route().sendToPool(reason + place);
             LOG.log(
                     System.Logger.Level.DEBUG,
@@ -152,7 +152,7 @@ public final class LoopMonitor implements AutoCloseable {
         return new HeldLoop.Sight() {
             @Override
             public HeldLoop.Doing doing() {
-                return switch (turn.thread().getState()) {
+                return switch (turn.loop().getState()) {
                     case WAITING, TIMED_WAITING -> HeldLoop.Doing.WAITING;
                     case BLOCKED -> HeldLoop.Doing.ASLEEP; // for the blink of an eye also by the engine's own locks
                     default ->

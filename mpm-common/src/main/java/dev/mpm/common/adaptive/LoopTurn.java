@@ -122,7 +122,8 @@ public final class LoopTurn {
         return (long) NUMBER.getAcquire(this);
     }
 
-    Thread thread() {
+    /** Returns the loop. */
+    public XnioIoThread loop() {
         return loop;
     }
 

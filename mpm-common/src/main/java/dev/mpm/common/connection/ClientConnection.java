@@ -276,13 +276,36 @@ public final class ClientConnection extends StreamConnection
     }
 
     /**
-     * Lets another event loop watch it, on whose thread this is called, while the present one is kept in a call.
-     *
-     * @param nextTurn what that loop runs
+     * Lets another event loop watch it, on whose thread this is called, while the present one is kept in a call or does not
+     * watch it any more.
      */
-    public void moveTo(XnioIoThread next, LoopTurn nextTurn) throws IOException {
-        conduit.moveTo(next);
-        turn = nextTurn;
+    public void moveTo(LoopTurn next) throws IOException {
+        conduit.moveTo(next.loop());
+        turn = next;
+    }
+
+    /** Moves to another event loop if the engine wants it. On the loop's thread, when a byte has come that is yet to be read. */
+    boolean movesOn() {
+        LoopTurn own = turn;
+        if (own == null || own.isOpen() || !phase().awaitsRequest()) {
+            return false;
+        }
+        LoopTurn next = host.loopInsteadOf(own);
+        if (next == null) {
+            return false;
+        }
+        conduit.suspendReads();
+        next.loop().execute(() -> moveOrCut(next));
+        return true;
+    }
+
+    private void moveOrCut(LoopTurn next) {
+        try {
+            moveTo(next);
+            conduit.resumeReads();
+        } catch (IOException e) {
+            cut();
+        }
     }
 
     /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */

@@ -579,7 +579,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
             } else if (carrier != null && isForHttp()) {
                 suspendReads();
                 carrier.execute(this::readReady);
-            } else {
+            } else if (!connection.movesOn()) {
                 readReady();
             }
         }

@@ -308,6 +308,11 @@ public final class EventLoops implements Engine, ConnectionHost {
     }
 
     @Override
+    public @Nullable LoopTurn loopInsteadOf(LoopTurn own) {
+        return spare == null ? null : spare.insteadOf(own);
+    }
+
+    @Override
     public void closing(ClientConnection connection) {
         lingering.add(connection);
         if (!connection.isOpen()) {

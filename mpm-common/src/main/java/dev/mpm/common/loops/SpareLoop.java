@@ -8,6 +8,7 @@ import dev.mpm.common.connection.OpenConnections;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioIoThread;
@@ -18,7 +19,7 @@ import org.xnio.XnioWorker;
  *
  * <p>While a loop is held, handlers that may block run on the pool only, so the spare loop itself is never held. When all are
  * free again, the one that was held last is the spare one, and the spare one has its place. Connections that are in the
- * middle of an answer, or are of another protocol, stay where they are. The monitor's thread decides; connections are moved
+ * middle of an answer stay where they are until their next request, those of another protocol for good. The monitor's thread decides; connections are moved
  * on the spare loop's thread.
  */
 final class SpareLoop implements LoopRelief {
@@ -32,6 +33,7 @@ final class SpareLoop implements LoopRelief {
     private final OpenConnections connections;
     private final Runnable rolesChanged;
     private final BitSet held = new BitSet();
+    private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean moving = new AtomicBoolean();
     private @Nullable LoopMonitor monitor;
     private volatile int spare;
@@ -58,6 +60,18 @@ final class SpareLoop implements LoopRelief {
     /** Returns whether a loop takes connections at present. Any thread. */
     boolean isIdle(int loop) {
         return loop == spare && !serves;
+    }
+
+    /** Returns another loop for what has remained on the spare one; null if the loop is not that. Any thread. */
+    @Nullable
+    LoopTurn insteadOf(LoopTurn own) {
+        int number = own.loop().getNumber();
+        LoopMonitor watching = monitor;
+        if (watching == null || !isIdle(number)) {
+            return null;
+        }
+        int others = loops.getIoThreadCount() - 1;
+        return watching.turn((number + 1 + Math.floorMod(next.getAndIncrement(), others)) % (others + 1));
     }
 
     @Override
@@ -106,7 +120,7 @@ final class SpareLoop implements LoopRelief {
             int moved = 0;
             for (ClientConnection connection : connections) {
                 if (moved < AT_ONCE && connection.awaitsRequestOn(loops.getIoThread(from))) {
-                    move(connection, here, watching.turn(here.getNumber()));
+                    move(connection, watching.turn(here.getNumber()));
                     moved++;
                 }
             }
@@ -116,9 +130,9 @@ final class SpareLoop implements LoopRelief {
         }
     }
 
-    private static void move(ClientConnection connection, XnioIoThread here, LoopTurn turn) {
+    private static void move(ClientConnection connection, LoopTurn here) {
         try {
-            connection.moveTo(here, turn);
+            connection.moveTo(here);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a connection ended while it was moved", e);
             IoUtils.safeClose(connection);
