@@ -13,11 +13,11 @@ final class HeldLoop {
 
     /** What a thread was seen to do. */
     enum Doing {
-        /** It waits in Java: for a lock, for another thread, for time to pass. */
+        /** It waits in Java: for another thread, or for time to pass. */
         WAITING,
-        /** The kernel has put it to sleep: it reads or writes, or the JVM itself holds it up. */
+        /** It waits for a lock, or in the kernel for something to be read or written; that may be over in no time. */
         ASLEEP,
-        /** It computes, or would if it got a processor. */
+        /** It computes, or would if it got a processor, or if the JVM or the engine did not hold it up. */
         RUNNING
     }
 
@@ -33,9 +33,11 @@ final class HeldLoop {
     /** As long as this without a processor means nothing; where processor time is not known it must do. */
     private static final long LONG_BY_THE_CLOCK = Duration.ofMillis(20).toNanos();
 
+    private static final int LOOKS_TO_BE_SURE = 3;
+
     private long number = -1;
     private long processorAtFirst;
-    private boolean asleepBefore;
+    private int looksAsleep;
     private boolean judged;
 
     /**
@@ -48,7 +50,7 @@ final class HeldLoop {
         if (call.number() != number) {
             number = call.number();
             processorAtFirst = -1;
-            asleepBefore = false;
+            looksAsleep = 0;
             judged = false;
             return null;
         }
@@ -60,18 +62,34 @@ final class HeldLoop {
         return reason;
     }
 
+    /**
+     * Tells what a thread does.
+     *
+     * @param isAsleep what the kernel says
+     * @param stack innermost first
+     */
+    static Doing doing(Thread.State state, boolean isAsleep, StackTraceElement[] stack) {
+        if (CodeLine.isEngines(stack)) {
+            return Doing.RUNNING;
+        }
+        return switch (state) {
+            case WAITING, TIMED_WAITING -> Doing.WAITING;
+            case BLOCKED -> Doing.ASLEEP;
+            default -> isAsleep && stack.length > 0 && stack[0].isNativeMethod() ? Doing.ASLEEP : Doing.RUNNING;
+        };
+    }
+
     private @Nullable String judge(Sight sight, long held, long slow) {
         switch (sight.doing()) {
             case WAITING -> {
                 return "blocks";
             }
             case ASLEEP -> {
-                boolean twice = asleepBefore;
-                asleepBefore = true;
-                return twice ? "blocks" : null;
+                looksAsleep++;
+                return looksAsleep >= LOOKS_TO_BE_SURE ? "blocks" : null;
             }
             case RUNNING -> {
-                asleepBefore = false;
+                looksAsleep = 0;
                 return computesLong(sight.processorNanos(), held, slow) ? "runs long" : null;
             }
         }

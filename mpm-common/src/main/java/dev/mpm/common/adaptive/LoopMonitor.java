@@ -152,12 +152,9 @@ public final class LoopMonitor implements AutoCloseable {
         return new HeldLoop.Sight() {
             @Override
             public HeldLoop.Doing doing() {
-                return switch (turn.loop().getState()) {
-                    case WAITING, TIMED_WAITING -> HeldLoop.Doing.WAITING;
-                    case BLOCKED -> HeldLoop.Doing.ASLEEP; // for the blink of an eye also by the engine's own locks
-                    default ->
-                        KernelThread.isAsleep(turn.threadId()) ? HeldLoop.Doing.ASLEEP : HeldLoop.Doing.RUNNING;
-                };
+                boolean isAsleep = KernelThread.isAsleep(turn.threadId());
+                Thread.State state = turn.loop().getState();
+                return HeldLoop.doing(state, isAsleep, turn.loop().getStackTrace());
             }
 
             @Override
