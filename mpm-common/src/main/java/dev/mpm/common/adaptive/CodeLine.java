@@ -15,10 +15,19 @@ final class CodeLine {
 
     /** Returns whether it is the engine that calls what the platform does there, such as waiting for a lock. */
     static boolean isEngines(StackTraceElement[] stack) {
+        return isCalledBy(ENGINE, stack);
+    }
+
+    /** Returns whether it is Undertow or XNIO that calls what the platform does there. */
+    static boolean isHttps(StackTraceElement[] stack) {
+        return isCalledBy(HTTP, stack);
+    }
+
+    private static boolean isCalledBy(List<String> packages, StackTraceElement[] stack) {
         return Arrays.stream(stack)
                 .filter(line -> !isOf(line, PLATFORM))
                 .findFirst()
-                .map(line -> isOf(line, ENGINE))
+                .map(line -> isOf(line, packages))
                 .orElse(false);
     }
 

@@ -69,8 +69,8 @@ final class HeldLoop {
      * @param stack innermost first
      */
     static Doing doing(Thread.State state, boolean isAsleep, StackTraceElement[] stack) {
-        if (CodeLine.isEngines(stack)) {
-            return Doing.RUNNING;
+        if (CodeLine.isEngines(stack) || (state == Thread.State.BLOCKED && CodeLine.isHttps(stack))) {
+            return Doing.RUNNING; // a lock that is held for a blink of an eye, if whoever holds it gets a processor
         }
         return switch (state) {
             case WAITING, TIMED_WAITING -> Doing.WAITING;

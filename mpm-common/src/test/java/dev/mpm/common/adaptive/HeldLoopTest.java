@@ -54,6 +54,8 @@ final class HeldLoopTest {
     static Stream<Arguments> sightings() {
         var park = line("jdk.internal.misc.Unsafe", "park", true);
         var write = line("sun.nio.ch.SocketDispatcher", "write0", true);
+        var map = line("java.util.Collections$SynchronizedMap", "get", false);
+        var await = line("org.xnio.nio.SelectorUtils", "await", false);
         var app = line("com.acme.Shop", "load", false);
         var pool = line("dev.mpm.common.loops.LanePool", "pop", false);
         return Stream.of(
@@ -62,6 +64,8 @@ final class HeldLoopTest {
                 arguments(Thread.State.BLOCKED, true, List.of(app), Doing.ASLEEP),
                 arguments(Thread.State.BLOCKED, true, List.of(pool, app), Doing.RUNNING), // the engine's lock
                 arguments(Thread.State.WAITING, true, List.of(park, pool, app), Doing.RUNNING),
+                arguments(Thread.State.BLOCKED, true, List.of(map, await, app), Doing.RUNNING), // Undertow's lock
+                arguments(Thread.State.RUNNABLE, true, List.of(write, await, app), Doing.ASLEEP), // for the client
                 arguments(Thread.State.RUNNABLE, true, List.of(write, app), Doing.ASLEEP),
                 arguments(Thread.State.RUNNABLE, true, List.of(app), Doing.RUNNING), // the JVM holds it up
                 arguments(Thread.State.RUNNABLE, true, List.of(), Doing.RUNNING),
