@@ -80,20 +80,18 @@ final class HeldLoop {
     }
 
     private @Nullable String judge(Sight sight, long held, long slow) {
-        switch (sight.doing()) {
-            case WAITING -> {
-                return "blocks";
-            }
-            case ASLEEP -> {
-                looksAsleep++;
-                return looksAsleep >= LOOKS_TO_BE_SURE ? "blocks" : null;
-            }
-            case RUNNING -> {
-                looksAsleep = 0;
-                return computesLong(sight.processorNanos(), held, slow) ? "runs long" : null;
-            }
+        Doing doing = sight.doing();
+        looksAsleep = doing == Doing.ASLEEP ? looksAsleep + 1 : 0;
+        boolean isHeld =
+                switch (doing) {
+                    case WAITING -> true;
+                    case ASLEEP -> looksAsleep >= LOOKS_TO_BE_SURE;
+                    case RUNNING -> false;
+                };
+        if (isHeld) {
+            return "blocks";
         }
-        return null;
+        return doing == Doing.RUNNING && computesLong(sight.processorNanos(), held, slow) ? "runs long" : null;
     }
 
     private boolean computesLong(long processor, long held, long slow) {

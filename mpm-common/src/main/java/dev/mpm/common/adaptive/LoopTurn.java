@@ -61,7 +61,7 @@ public final class LoopTurn {
     /** Says that the handler has given it back. */
     public void end(long now) {
         Route left = route;
-        long running = number & -STEP | RUNNING;
+        long running = (number & -STEP) | RUNNING;
         while (!NUMBER.compareAndSet(this, running, running - RUNNING)) {
             LockSupport.parkNanos(this, A_MOMENT);
         }
@@ -84,7 +84,7 @@ public final class LoopTurn {
         VarHandle.loadLoadFence();
         boolean isSame = (seen & -STEP) == ((long) NUMBER.getOpaque(this) & -STEP);
         return (seen & ~-STEP) != 0 && isSame && entered != null
-                ? new Call(seen & -STEP | RUNNING, entered, started)
+                ? new Call((seen & -STEP) | RUNNING, entered, started)
                 : null;
     }
 

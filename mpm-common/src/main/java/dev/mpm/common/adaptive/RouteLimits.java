@@ -16,7 +16,11 @@ public record RouteLimits(int callsAtFirst, int mostCalls, long quick, long slow
 
     /** Returns the limits that hold in a server. */
     public static RouteLimits standard() {
-        return new RouteLimits(64, 1 << 16, Duration.ofNanos(300_000).toNanos(), Duration.ofMillis(1).toNanos());
+        return new RouteLimits(
+                64,
+                1 << 16,
+                Duration.ofNanos(300_000).toNanos(),
+                Duration.ofMillis(1).toNanos());
     }
 
     /** Returns how many quick calls are asked for after so many were not enough. */

@@ -208,7 +208,9 @@ final class AdaptiveLoopsTest {
             Loopback.send(client, "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhe");
             Loopback.send(client, "llo");
             assertThat(Loopback.readUntil(client, ".\n")).contains("hello");
-            Loopback.send(client, "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+            Loopback.send(
+                    client,
+                    "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
             assertThat(Loopback.readUntil(client, ".\n")).contains("hello").contains(ON_POOL);
             Loopback.send(client, "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
             Loopback.readUntil(client, "100 Continue\r\n");

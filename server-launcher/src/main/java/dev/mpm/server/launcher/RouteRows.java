@@ -10,8 +10,8 @@ import java.util.SequencedMap;
 /** Sums up over the workers what their engines have decided about routes, for the table of {@code status}. */
 final class RouteRows {
 
-    private static final Columns ROUTES =
-            new Columns(List.of("ROUTE", "RUNS ON", "CALLS", "MEAN", "RETURNED"), List.of("ROUTE", "RUNS ON", "RETURNED"));
+    private static final Columns ROUTES = new Columns(
+            List.of("ROUTE", "RUNS ON", "CALLS", "MEAN", "RETURNED"), List.of("ROUTE", "RUNS ON", "RETURNED"));
 
     /** With more of them, those that were called less are only counted; {@code --json} has them all. */
     private static final int MOST_ROUTES = 8;

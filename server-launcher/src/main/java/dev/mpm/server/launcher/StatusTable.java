@@ -141,7 +141,9 @@ final class StatusTable {
                 .flatMap(worker -> list(map(worker).get("routes")).stream())
                 .map(route -> word(map(route)))
                 .toList());
-        return lines.isEmpty() ? List.of() : Stream.concat(Stream.of(""), lines.stream()).toList();
+        return lines.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(""), lines.stream()).toList();
     }
 
     private static RouteRows.Word word(Map<?, ?> route) {

@@ -29,8 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -365,8 +365,22 @@ class ControlTest {
 
     private static StatusReport report() {
         var request = new RunningRequest("GET", "/sleep", "127.0.0.1", 0.7);
-        var worker =
-                new WorkerStatus(0, OWN_PID, 2, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 4096, "W_", List.of(request),
+        var worker = new WorkerStatus(
+                0,
+                OWN_PID,
+                2,
+                "ready",
+                true,
+                7,
+                5,
+                1,
+                1,
+                1,
+                4.5,
+                0.4,
+                4096,
+                "W_",
+                List.of(request),
                 List.of(new RouteView("GET /", true, Instant.EPOCH, 640, 12_340, 1, "blocks at App.load:17")));
         return new StatusReport(
                 "running",

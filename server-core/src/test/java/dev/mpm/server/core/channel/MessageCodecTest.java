@@ -64,7 +64,8 @@ final class MessageCodecTest {
                 new Message.Deadlocked("a waits for b\nb waits for a"),
                 new Message.Routes(List.of()),
                 new Message.Routes(List.of(
-                        new RouteView("GET /plaintext", true, Instant.ofEpochSecond(1_700_000_000), 1L << 40, 12_500, 0, ""),
+                        new RouteView(
+                                "GET /plaintext", true, Instant.ofEpochSecond(1_700_000_000), 1L << 40, 12_500, 0, ""),
                         new RouteView("GET /users/*", false, Instant.EPOCH, 1, 0, 3, "blocks at App.load:17"))));
     }
 
