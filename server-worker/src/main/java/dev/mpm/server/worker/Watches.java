@@ -1,5 +1,6 @@
 package dev.mpm.server.worker;
 
+import dev.mpm.api.Engine;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ final class Watches implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final DeadlockWatch deadlocks;
     private @Nullable RequestWatch requestWatch;
+    private @Nullable RouteReport routeReport;
 
     private Watches(SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master) {
         this.requests = requests;
@@ -33,11 +35,19 @@ final class Watches implements AutoCloseable {
         requestWatch = watch;
     }
 
+    /** Starts to tell what the engine decides. Called once at most. */
+    void reportRoutes(Engine engine) {
+        routeReport = RouteReport.start(engine, master);
+    }
+
     /** Ends them all. */
     @Override
     public void close() {
         if (requestWatch != null) {
             requestWatch.close();
+        }
+        if (routeReport != null) {
+            routeReport.close();
         }
         deadlocks.close();
         heartbeat.close();
