@@ -57,6 +57,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private final XnioIoThread loop;
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
+    private final IdleWait idleWait;
 
     /** The registration with the event loop; null while whoever uses the socket blocks on it. */
     private volatile @Nullable LoopKey key;
@@ -78,6 +79,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         this.socket = socket;
         this.loop = loop;
         this.carrier = carrier;
+        this.idleWait = new IdleWait(socket, carrier != null && carrier.waitsBeforeItReads());
     }
 
     /** Makes the socket non-blocking and registers it with the event loop, unless that has been done. */
@@ -110,8 +112,20 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (key != null || !nextRequestWanted) {
             return false;
         }
-        readReady();
+        if (!idleWait.isPossible() || connection.phase() != Phase.IDLE || awaitNextRequest()) {
+            readReady();
+        }
         return true;
+    }
+
+    /** Waits without a buffer. Returns whether the parser still wants a request and may block for it. */
+    private boolean awaitNextRequest() {
+        try {
+            return idleWait.await() && key == null && nextRequestWanted;
+        } catch (IOException e) {
+            IoUtils.safeClose(connection);
+            return false;
+        }
     }
 
     // Reading
@@ -598,7 +612,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         }
         try {
             if (judged == Phase.RUNNING) {
-                socket.close(); // blocked in a write as likely as in a read
+                idleWait.closeSocket(); // blocked in a write as likely as in a read
             } else if (!judged.awaitsRequest() || !hasUnreadBytes()) {
                 socket.shutdownInput(); // a thread inside a read still gets what comes before; a later one does not
             }
@@ -672,6 +686,6 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (registered != null) {
             registered.cancel();
         }
-        socket.close();
+        idleWait.closeSocket();
     }
 }

@@ -135,6 +135,11 @@ final class ConnectionThread implements Carrier, Runnable {
     }
 
     @Override
+    public boolean waitsBeforeItReads() {
+        return thread.isVirtual();
+    }
+
+    @Override
     public Lane claim(ClientConnection connection) {
         return lane;
     }
