@@ -12,6 +12,7 @@ final class Watches implements AutoCloseable {
     private final Consumer<Message.ToMaster> master;
     private final Heartbeat heartbeat;
     private final DeadlockWatch deadlocks;
+    private final PinWatch pins;
     private @Nullable RequestWatch requestWatch;
 
     private Watches(SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master) {
@@ -19,6 +20,8 @@ final class Watches implements AutoCloseable {
         this.master = master;
         this.heartbeat = Heartbeat.start(board);
         this.deadlocks = DeadlockWatch.start(requests, master);
+        this.pins = new PinWatch(requests);
+        requests.whenVirtual(pins::start);
     }
 
     /** Starts those that are needed from the beginning. */
@@ -39,6 +42,7 @@ final class Watches implements AutoCloseable {
         if (requestWatch != null) {
             requestWatch.close();
         }
+        pins.close();
         deadlocks.close();
         heartbeat.close();
     }
