@@ -86,7 +86,7 @@ class ServesAlikeScene {
                 .containsOnlyKeys("mpm", "slot", "pid", "generation", "thread", "virtual", "isInIoThread")
                 .containsEntry("mpm", mpm)
                 .containsEntry("generation", 1)
-                .containsEntry("virtual", false)
+                .containsEntry("virtual", mpm.equals("virtual"))
                 .containsEntry("isInIoThread", false)
                 .hasEntrySatisfying(
                         "thread", thread -> assertThat((String) thread).startsWith(mpm));
