@@ -142,7 +142,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     /** Waits without a buffer. Returns whether the parser still wants a request and may block for it. */
     private boolean awaitNextRequest() {
         try {
-            return idleWait.await() && key == null && nextRequestWanted;
+            return idleWait.await() && blocking && nextRequestWanted;
         } catch (IOException e) {
             IoUtils.safeClose(connection);
             return false;
