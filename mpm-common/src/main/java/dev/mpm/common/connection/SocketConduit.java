@@ -61,6 +61,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private volatile XnioIoThread loop;
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
+    private final IdleWait idleWait;
 
     /** Whether whoever uses the socket blocks on it. Once false, it stays so. */
     private volatile boolean blocking = true;
@@ -85,6 +86,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         this.socket = socket;
         this.loop = loop;
         this.carrier = carrier;
+        this.idleWait = new IdleWait(socket, carrier != null && carrier.waitsBeforeItReads());
     }
 
     /** Makes the socket non-blocking, unless it is already; from now on an event loop waits for it. */
@@ -150,8 +152,20 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (!blocking || !nextRequestWanted) {
             return false;
         }
-        readReady();
+        if (!idleWait.isPossible() || connection.phase() != Phase.IDLE || awaitNextRequest()) {
+            readReady();
+        }
         return true;
+    }
+
+    /** Waits without a buffer. Returns whether the parser still wants a request and may block for it. */
+    private boolean awaitNextRequest() {
+        try {
+            return idleWait.await() && blocking && nextRequestWanted;
+        } catch (IOException e) {
+            IoUtils.safeClose(connection);
+            return false;
+        }
     }
 
     // Reading
@@ -698,7 +712,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         }
         try {
             if (judged == Phase.RUNNING) {
-                socket.close(); // blocked in a write as likely as in a read
+                idleWait.closeSocket(); // blocked in a write as likely as in a read
             } else if (!judged.awaitsRequest() || !hasUnreadBytes()) {
                 socket.shutdownInput(); // a thread inside a read still gets what comes before; a later one does not
             }
@@ -772,6 +786,6 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (registered != null) {
             registered.cancel();
         }
-        socket.close();
+        idleWait.closeSocket();
     }
 }

@@ -28,8 +28,8 @@ class DistributionScene {
     @Test
     void givesAWorkerNothingOfTheMaster() throws IOException {
         assertThat(jars("lib"))
-                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "server-core")
-                .contains("server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
+                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "mpm-virtual")
+                .contains("server-core", "server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
                 .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck")
                 .noneMatch(jar -> jar.startsWith("prometheus"));
     }
@@ -78,7 +78,7 @@ class DistributionScene {
         var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "mpms"));
 
         assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
-                .containsExactly("event", "prefork", "worker");
+                .containsExactly("event", "prefork", "virtual", "worker");
         assertThat(session.code()).isZero();
     }
 

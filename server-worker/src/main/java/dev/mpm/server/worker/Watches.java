@@ -13,6 +13,7 @@ final class Watches implements AutoCloseable {
     private final Consumer<Message.ToMaster> master;
     private final Heartbeat heartbeat;
     private final DeadlockWatch deadlocks;
+    private final PinWatch pins;
     private @Nullable RequestWatch requestWatch;
     private @Nullable RouteReport routeReport;
 
@@ -21,6 +22,8 @@ final class Watches implements AutoCloseable {
         this.master = master;
         this.heartbeat = Heartbeat.start(board);
         this.deadlocks = DeadlockWatch.start(requests, master);
+        this.pins = new PinWatch(requests);
+        requests.whenVirtual(pins::start);
     }
 
     /** Starts those that are needed from the beginning. */
@@ -49,6 +52,7 @@ final class Watches implements AutoCloseable {
         if (routeReport != null) {
             routeReport.close();
         }
+        pins.close();
         deadlocks.close();
         heartbeat.close();
     }

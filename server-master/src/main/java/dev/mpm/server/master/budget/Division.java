@@ -46,6 +46,12 @@ record Division(Machine machine, PoolShape shape) {
     /** A thread's touched stack and the buffers of its connection. */
     private static final long BESIDE_HEAP_PER_LANE = MIB / 8;
 
+    /** What the heap of a new worker counts for a request at a time. */
+    private static final long FIRST_HEAP_PER_LANE = MIB;
+
+    /** A virtual thread's stack is in the heap; most of thousands of connections are idle, and hold no buffer then. */
+    private static final int VIRTUAL_PART = 16;
+
     private static final int GRANTED_PERCENT = 90;
     private static final int SHARED_PERCENT = 50;
     private static final int SHARED_PERCENT_PER_WORKER = 25;
@@ -85,7 +91,7 @@ record Division(Machine machine, PoolShape shape) {
      * some more; a heap that proves too small grows.
      */
     long firstHeap(long heap) {
-        return Math.min(heap, Math.min(FIRST_HEAP + shape.lanes() * MIB, LARGEST_FIRST_HEAP));
+        return Math.min(heap, Math.min(FIRST_HEAP + lanesOf(FIRST_HEAP_PER_LANE), LARGEST_FIRST_HEAP));
     }
 
     /** Returns the collector for workers of these sizes; {@code heap} may be 0, not known. */
@@ -100,7 +106,11 @@ record Division(Machine machine, PoolShape shape) {
     }
 
     private long besideHeap() {
-        return BESIDE_HEAP + shape.lanes() * BESIDE_HEAP_PER_LANE;
+        return BESIDE_HEAP + lanesOf(BESIDE_HEAP_PER_LANE);
+    }
+
+    private long lanesOf(long bytes) {
+        return shape.lanes() * (shape.hasVirtualThreads() ? bytes / VIRTUAL_PART : bytes);
     }
 
     private long percent(int percent) {
