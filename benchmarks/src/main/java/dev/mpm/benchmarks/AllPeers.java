@@ -17,14 +17,22 @@ final class AllPeers {
     static final OurPeer WORKER_ONE = WORKER.inOneProcess().named("worker-one", "ours: worker with one worker process");
 
     static final JavaPeer UNDERTOW_IO = JavaPeer.undertow(
-            "io", "raw Undertow, quick handlers on the I/O thread", Names.plus(Works.QUICK, "file", "sleep", "prime"));
+            "io", "raw Undertow, quick handlers on the I/O thread", Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
     static final JavaPeer UNDERTOW_DISPATCHED = JavaPeer.undertow(
             "dispatched",
             "raw Undertow, handlers on its pool",
-            Names.plus(Works.QUICK, "file", "sleep", "prime"));
+            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
     static final JavaPeer NETTY = JavaPeer.netty();
     static final JavaPeer HELIDON = JavaPeer.helidon();
     static final JavaPeer JETTY = JavaPeer.jetty();
+
+    static final HttpdPeer HTTPD_PREFORK = new HttpdPeer("prefork");
+    static final HttpdPeer HTTPD_WORKER = new HttpdPeer("worker");
+    static final HttpdPeer HTTPD_EVENT = new HttpdPeer("event");
+    static final GunicornPeer GUNICORN_SYNC = new GunicornPeer("sync");
+    static final GunicornPeer GUNICORN_GTHREAD = new GunicornPeer("gthread");
+    static final BarePeer EVENT_BARE = new BarePeer(EVENT_ONE);
+    static final BarePeer WORKER_BARE = new BarePeer(WORKER_ONE);
 
     private AllPeers() {}
 
@@ -37,11 +45,22 @@ final class AllPeers {
                 EVENT_DISPATCHED,
                 VIRTUAL,
                 EVENT_ONE,
+                EVENT_BARE,
                 WORKER_ONE,
+                WORKER_BARE,
                 UNDERTOW_IO,
                 UNDERTOW_DISPATCHED,
                 NETTY,
                 HELIDON,
-                JETTY);
+                JETTY,
+                HTTPD_PREFORK,
+                HTTPD_WORKER,
+                HTTPD_EVENT,
+                new NginxPeer(),
+                GUNICORN_SYNC,
+                GUNICORN_GTHREAD,
+                NodePeer.cluster("rr", "Node's cluster; the main process hands out connections in turn"),
+                NodePeer.cluster("shared", "Node's cluster; processes accept from one socket"),
+                NodePeer.fork());
     }
 }

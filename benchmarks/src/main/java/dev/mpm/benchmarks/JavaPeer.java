@@ -29,7 +29,7 @@ record JavaPeer(String name, String says, Set<String> works, String main, String
         return new JavaPeer(
                 "helidon",
                 "Helidon 4: a virtual thread per connection",
-                Names.plus(Works.QUICK, "sleep", "prime"),
+                Names.plus(Works.QUICK, "sleep", "prime", "tail"),
                 "HelidonPeer",
                 "",
                 List.of("io/helidon"));
@@ -39,7 +39,7 @@ record JavaPeer(String name, String says, Set<String> works, String main, String
         return new JavaPeer(
                 "jetty",
                 "Jetty 12 with its own pool",
-                Names.plus(Works.QUICK, "file", "sleep", "prime"),
+                Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"),
                 "JettyPeer",
                 "",
                 List.of("org/eclipse/jetty", "org/slf4j"));

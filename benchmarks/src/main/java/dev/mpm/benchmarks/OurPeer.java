@@ -43,7 +43,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     @Override
     public Set<String> works() {
-        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail");
+        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "scoreboard");
     }
 
     @Override
@@ -76,10 +76,9 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
     }
 
     @Override
-    public Optional<Launch> reload(Setup setup, Server server) {
-        var command = List.of(
-                mpmctl(setup), "reload", "-c", configuration(setup.folder()).toString());
-        return Optional.of(new Launch(command, setup.site().javaHome(), "", 0));
+    public Optional<List<String>> reload(Setup setup, Server server) {
+        return Optional.of(
+                List.of(mpmctl(setup), "reload", "-c", configuration(setup.folder()).toString()));
     }
 
     private static String mpmctl(Setup setup) {
@@ -135,7 +134,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
             case "prefork" ->
                 "start-servers: %1$d, min-spare-servers: 0, max-spare-servers: 1000, max-request-workers: %1$d"
                         .formatted(count);
-            case "worker" -> threads(count, threads);
+            case "worker", "virtual" -> threads(count, threads);
             case "event" -> threads(count, Math.min(threads, 256)) + ", async-request-worker-factor: 1000";
             default -> "start-servers: " + count;
         };

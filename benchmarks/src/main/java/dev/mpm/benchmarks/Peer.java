@@ -1,5 +1,6 @@
 package dev.mpm.benchmarks;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ interface Peer {
     Launch launch(Setup setup);
 
     /** Returns the command that makes the running server take up its configuration again; empty if it has none. */
-    default Optional<Launch> reload(Setup setup, Server server) {
+    default Optional<List<String>> reload(Setup setup, Server server) {
         return Optional.empty();
     }
 }

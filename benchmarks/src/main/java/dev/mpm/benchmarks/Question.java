@@ -1,5 +1,6 @@
 package dev.mpm.benchmarks;
 
+import dev.mpm.benchmarks.peers.Answers;
 import java.io.IOException;
 
 /**
@@ -10,7 +11,7 @@ import java.io.IOException;
  */
 record Question(String path, String expected, boolean exact) {
 
-    static final Question PLAINTEXT = new Question("/plaintext", "Hello, World!", true);
+    static final Question PLAINTEXT = new Question("/plaintext", Answers.PLAINTEXT, true);
 
     /**
      * Asks once and compares status, body and content length.

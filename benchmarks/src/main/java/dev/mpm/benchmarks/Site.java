@@ -1,5 +1,6 @@
 package dev.mpm.benchmarks;
 
+import dev.mpm.benchmarks.peers.Answers;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +37,14 @@ record Site(Path distribution, Path classes, List<Path> libraries, Path work) {
         return Map.of("JAVA_HOME", System.getProperty("java.home"));
     }
 
-    /** Returns the folder whose files the servers send. */
+    /** Returns the root of what servers of files send. */
+    Path www() {
+        return work.resolve("www");
+    }
+
+    /** Returns the folder behind {@code /files/}. */
     Path files() {
-        return work.resolve("files");
+        return www().resolve("files");
     }
 
     /** Returns the class path of a program of this module that needs the libraries of these groups, such as io/netty. */
@@ -55,10 +61,11 @@ record Site(Path distribution, Path classes, List<Path> libraries, Path work) {
     /** Writes the files to send. Servers that drop root's rights must be able to read them. */
     void prepare() throws IOException {
         openToAll(work);
-        openToAll(Files.createDirectories(files()));
-        write("plaintext", "Hello, World!");
-        write("json", "{\"message\":\"Hello, World!\"}");
-        write(FILE, fileBody());
+        openToAll(Files.createDirectory(www()));
+        openToAll(Files.createDirectory(files()));
+        Files.writeString(www().resolve("plaintext"), Answers.PLAINTEXT);
+        Files.writeString(www().resolve("json"), Answers.JSON);
+        Files.writeString(files().resolve(FILE), fileBody());
     }
 
     /** Returns what the file of 1 KiB holds. */
@@ -66,19 +73,15 @@ record Site(Path distribution, Path classes, List<Path> libraries, Path work) {
         return "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n".repeat(16);
     }
 
-    private void write(String name, String text) throws IOException {
-        Files.writeString(files().resolve(name), text);
-    }
-
     private static void openToAll(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Copies a file that this module brings into a folder, with what stands between braces replaced. */
-    Path place(String resource, Path folder, List<String> placeholders) {
+    /** Copies a file that this module brings into a folder, with the values in place of their {@code @NAME@}. */
+    static Path place(String resource, Path folder, Map<String, String> values) {
         String text = text(resource);
-        for (int i = 0; i < placeholders.size(); i += 2) {
-            text = text.replace("{" + placeholders.get(i) + "}", placeholders.get(i + 1));
+        for (var value : values.entrySet()) {
+            text = text.replace("@" + value.getKey() + "@", value.getValue());
         }
         try {
             return Files.writeString(folder.resolve(resource), text);

@@ -1,5 +1,6 @@
 package dev.mpm.benchmarks;
 
+import dev.mpm.benchmarks.peers.Answers;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ final class Works {
     static final LoadWork JSON = LoadWork.of(
             "json",
             "GET /json: a small object, encoded before",
-            new Question("/json", "{\"message\":\"Hello, World!\"}", true),
+            new Question("/json", Answers.JSON, true),
             64);
 
     static final LoadWork FILE = LoadWork.of(
@@ -36,12 +37,27 @@ final class Works {
     static final LoadWork CONNECTION =
             new LoadWork("connection", "GET /plaintext, one request per connection", Question.PLAINTEXT, 64, false);
 
+    static final LoadWork SCOREBOARD = LoadWork.of(
+            "scoreboard", "GET /plaintext with scoreboard and master, and without", Question.PLAINTEXT, 64);
+
     /** What a server can do that answers fixed texts only. */
     static final Set<String> QUICK = Set.of("plaintext", "json", "connection", "start", "memory", "idle");
 
     private Works() {}
 
     static List<Work> all() {
-        return List.of(PLAINTEXT, JSON, FILE, SLEEP, PRIME, CONNECTION);
+        return List.of(
+                PLAINTEXT,
+                JSON,
+                FILE,
+                SLEEP,
+                PRIME,
+                CONNECTION,
+                SCOREBOARD,
+                new StartWork(),
+                new MemoryWork(),
+                new IdleWork(),
+                new ReloadWork(),
+                new TailWork());
     }
 }

@@ -30,7 +30,7 @@ record Wrk(Path script, Pinning pinning) {
     }
 
     static Wrk in(Site site, Pinning pinning) {
-        return new Wrk(site.place("wrk.lua", site.work(), List.of()), pinning);
+        return new Wrk(Site.place("wrk.lua", site.work(), Map.of()), pinning);
     }
 
     /** Runs it to its end. */
