@@ -37,7 +37,7 @@ record HttpdPeer(String mpm) implements Peer {
     public Launch launch(Setup setup) {
         boolean prefork = mpm.equals("prefork");
         int processes = prefork ? setup.connections() : Math.min(setup.connections(), setup.processors());
-        int threads = prefork ? 1 : Math.ceilDiv(setup.connections(), processes);
+        int threads = prefork ? 1 : Math.ceilDiv(setup.connections(), processes) * (mpm.equals("event") ? 2 : 1);
         var values = Map.of(
                 "MPM", mpm,
                 "PORT", Integer.toString(setup.port()),

@@ -19,14 +19,16 @@ final class Server implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final String name;
+    private final Launch launch;
     private final Process leader;
     private final Path log;
     private final int port;
     private final ProcessFigures figures;
     private final Thread atExit = new Thread(this::kill, "kill-server");
 
-    private Server(String name, Process leader, Path log, int port) {
+    private Server(String name, Launch launch, Process leader, Path log, int port) {
         this.name = name;
+        this.launch = launch;
         this.leader = leader;
         this.log = log;
         this.port = port;
@@ -47,7 +49,7 @@ final class Server implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().putAll(launch.environment());
         try {
-            return new Server(peer.name(), builder.start(), log, setup.port());
+            return new Server(peer.name(), launch, builder.start(), log, setup.port());
         } catch (IOException e) {
             throw new BenchmarkException("cannot start " + peer.name() + ": " + e.getMessage(), e);
         }
@@ -58,7 +60,7 @@ final class Server implements AutoCloseable {
         var server = start(peer, setup, pinning);
         try {
             server.awaitFirstAnswer();
-            server.awaitWorkers(peer.launch(setup));
+            server.awaitWorkers();
             question.check(setup.port());
             return server;
         } catch (RuntimeException e) {
@@ -76,7 +78,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private void awaitWorkers(Launch launch) {
+    private void awaitWorkers() {
         boolean ready = Await.until(PATIENCE, () -> times(launch.readyText()) >= launch.readyTimes());
         if (!ready) {
             throw new BenchmarkException(name + ": not all of " + launch.readyTimes() + " workers are ready after "
