@@ -106,6 +106,15 @@ public final class WorkerMain {
         }
     }
 
+    /** Runs a worker on the calling thread of a process that is not one: see {@link Training}. */
+    static void train(Path channelSocket, Message.Hello hello) {
+        try {
+            new WorkerMain(WorkerChannel.connect(channelSocket, hello)).run();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot boot: " + e.getMessage());
+        }
+    }
+
     private int run() throws IOException {
         Signals.on("TERM", this::terminated);
         WorkerChannel.Booted booted = channel.boot();
