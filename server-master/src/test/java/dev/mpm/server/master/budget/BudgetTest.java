@@ -121,7 +121,7 @@ class BudgetTest {
         @Test
         void comeBeforeWhatIsDivided() {
             var budget = Budget.of(
-                    granted(8, 16384), EVENT, new JvmSettings("", 3, new DataSize(96 << 20), Collector.ZGC, List.of()));
+                    granted(8, 16384), EVENT, new JvmSettings("", 3, new DataSize(96 << 20), Collector.ZGC, true, List.of()));
 
             assertThat(budget.options())
                     .containsExactly("-XX:ActiveProcessorCount=3", "-Xmx96m", "-Xms57m", "-XX:+UseZGC");
@@ -130,8 +130,8 @@ class BudgetTest {
 
         @Test
         void decideTheCollectorToo() {
-            var small = new JvmSettings("", 0, new DataSize(96 << 20), Collector.AUTO, List.of());
-            var single = new JvmSettings("", 1, new DataSize(0), Collector.AUTO, List.of());
+            var small = new JvmSettings("", 0, new DataSize(96 << 20), Collector.AUTO, true, List.of());
+            var single = new JvmSettings("", 1, new DataSize(0), Collector.AUTO, true, List.of());
 
             assertThat(Budget.of(granted(8, 16384), EVENT, small).collector()).isEqualTo("serial");
             assertThat(Budget.of(granted(8, 16384), EVENT, single).collector()).isEqualTo("serial");
@@ -266,7 +266,7 @@ class BudgetTest {
     }
 
     private static JvmSettings jvm(String... options) {
-        return new JvmSettings("", 0, new DataSize(0), Collector.AUTO, Arrays.asList(options));
+        return new JvmSettings("", 0, new DataSize(0), Collector.AUTO, true, Arrays.asList(options));
     }
 
     private static Machine granted(int processors, long mebibytes) {
