@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code mpmctl cache}: records what the server starts faster from, into the distribution. */
 @Command(
         name = "cache",
+        hidden = true, // the build and images need it, people do not: a running server records what it misses
         header = "Record the distribution's start-up caches for this JDK: for an image, or after an update.",
         description = "%nTakes some seconds. A running server records a missing one for its workers by itself.",
         synopsisHeading = "Usage: ",

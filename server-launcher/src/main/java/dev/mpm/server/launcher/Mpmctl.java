@@ -30,7 +30,8 @@ import picocli.CommandLine.ScopeType;
 final class Mpmctl {
 
     private static final List<String> VERBS = List.of(
-            "run", "start", "stop", "restart", "reload", "scale", "status", "dump", "logs", "check", "mpms", "conf", "cache");
+            "run", "start", "stop", "restart", "reload", "scale", "status", "dump", "logs", "check", "mpms", "conf",
+            "cache");
 
     private final Surroundings surroundings;
 

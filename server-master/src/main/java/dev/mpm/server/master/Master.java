@@ -56,7 +56,8 @@ public final class Master {
                     .unclaimed()
                     .forEach(socket -> log.warn("the service manager lends " + socket
                             + ", which no entry of listen: asks for; nobody serves it"));
-            ProcessWorkshop workshop = new ProcessWorkshop(source, home, directory, config, inherited, keeper, inbox, log);
+            ProcessWorkshop workshop =
+                    new ProcessWorkshop(source, home, directory, config, inherited, keeper, inbox, log);
             Supervisor supervisor = supervisor(config, listeners, workshop, directory, inbox, log);
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));

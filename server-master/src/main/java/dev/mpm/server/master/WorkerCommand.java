@@ -26,7 +26,8 @@ final class WorkerCommand {
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
-            // The archives of classes are where they were written for, so that workers share their pages instead of each
+            // The archives of classes are where they were written for, so that workers share their pages instead of
+            // each
             // correcting every address in a copy.
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
@@ -74,11 +75,7 @@ final class WorkerCommand {
         List<String> options = new ArrayList<>(OURS);
         options.addAll(budget.options());
         options.addAll(config.jvm().options());
-        return AotCache.of(
-                config.jvm().command(),
-                options,
-                libraries(home),
-                List.of(home, config.runDirectory()));
+        return AotCache.of(config.jvm().command(), options, libraries(home), List.of(home, config.runDirectory()));
     }
 
     private static List<Path> libraries(Path home) {

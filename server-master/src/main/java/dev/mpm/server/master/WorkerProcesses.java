@@ -37,8 +37,7 @@ final class WorkerProcesses implements WorkerStarter {
      * @param cache asked at each start for the options with which java uses a start-up cache
      * @param running gets the number of each process while it is not reaped; for any thread
      */
-    WorkerProcesses(
-            List<String> command, Supplier<List<String>> cache, Set<Long> running, Inbox inbox, MasterLog log) {
+    WorkerProcesses(List<String> command, Supplier<List<String>> cache, Set<Long> running, Inbox inbox, MasterLog log) {
         this.command = command;
         this.cache = cache;
         this.running = running;

@@ -1,6 +1,7 @@
 package dev.mpm.server.master.aot;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,17 @@ public final class AotKeeper implements AutoCloseable {
     /** A server that lives this long is more than a try. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final AotRecording recording = new AotRecording();
+    /** What records; a test has another. */
+    interface Recorder extends AutoCloseable {
+
+        Path record(AotCache cache) throws IOException, InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    private final Recorder recorder;
+    private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean isBusy = new AtomicBoolean();
     private final Consumer<String> log;
@@ -27,6 +38,12 @@ public final class AotKeeper implements AutoCloseable {
      * @param log takes a line for the operator when there is something to say
      */
     public AotKeeper(Consumer<String> log) {
+        this(new AotRecording(), PATIENCE, log);
+    }
+
+    AotKeeper(Recorder recorder, Duration patience, Consumer<String> log) {
+        this.recorder = recorder;
+        this.patience = patience;
         this.log = log;
     }
 
@@ -39,8 +56,8 @@ public final class AotKeeper implements AutoCloseable {
 
     private void record(AotCache cache) {
         try {
-            if (!closed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.accept("start-up cache for workers recorded: " + recording.record(cache));
+            if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.accept("start-up cache for workers recorded: " + recorder.record(cache));
             }
         } catch (IOException e) {
             if (closed.getCount() > 0) {
@@ -56,6 +73,6 @@ public final class AotKeeper implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        recording.close();
+        recorder.close();
     }
 }

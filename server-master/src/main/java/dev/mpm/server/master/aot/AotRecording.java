@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread records; any other may close, which ends the process.
  */
-public final class AotRecording implements AutoCloseable {
+public final class AotRecording implements AotKeeper.Recorder {
 
     private static final String TRAINING = "dev.mpm.server.worker.Training";
 
@@ -49,6 +49,7 @@ public final class AotRecording implements AutoCloseable {
      * @return the file
      * @throws IOException if it cannot be recorded, with the reason for the operator
      */
+    @Override
     public Path record(AotCache cache) throws IOException, InterruptedException {
         Path folder = writable(cache.folders());
         return inScratch(scratch -> {
@@ -85,8 +86,8 @@ public final class AotRecording implements AutoCloseable {
                 run-directory: run
                 event: {start-servers: 1, min-spare-threads: 0}
                 """);
-            var builder = new ProcessBuilder(
-                    home.resolve("bin/mpmctl").toString(), "run", "-c", configuration.toString());
+            var builder =
+                    new ProcessBuilder(home.resolve("bin/mpmctl").toString(), "run", "-c", configuration.toString());
             builder.environment().put("MPM_HOME", home.toString());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("MPM_OPTS", "-XX:AOTCacheOutput=" + made);

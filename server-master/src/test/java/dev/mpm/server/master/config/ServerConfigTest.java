@@ -73,7 +73,6 @@ class ServerConfigTest {
               heap: 48MiB
               gc: parallel
               aot-cache: false
-                  aot-cache: false
               options: [-Xmx64m, "-Dlist=a,b"]
             worker: {start-servers: 1, threads-per-child: 4, min-spare-threads: 2, max-spare-threads: 6, max-request-workers: 12}
             """.formatted(java));
