@@ -33,7 +33,9 @@ final class WorkerCommand {
             "-XX:ArchiveRelocationMode=0",
             // What the compilers needed for the moment goes back to the system.
             "-XX:TrimNativeHeapInterval=10000",
-            "-Dorg.jboss.logging.provider=slf4j");
+            "-Dorg.jboss.logging.provider=slf4j",
+            // XNIO's pool of threads would start the JVM's management for itself: see the worker's EngineLibrary.
+            "-Djboss.threads.eqe.disable-mbean=true");
 
     private WorkerCommand() {}
 

@@ -59,6 +59,7 @@ public final class Training {
     @SuppressWarnings("SystemExitOutsideMain") // the JVM records when it exits, not when it is halted
     public static void main(String[] args) {
         Thread.ofPlatform().daemon().name("limit").start(Training::endLate);
+        EngineLibrary.begin();
         int code = FAILED;
         try {
             // Closed by the end of the process: a worker whose channel ends halts it.

@@ -97,6 +97,7 @@ public final class WorkerMain {
             System.err.println("a worker is started by its master; use mpmctl");
             return WRONG_USAGE;
         }
+        EngineLibrary.begin();
         try {
             var hello = new Message.Hello(Integer.parseInt(args[1]), Processes.ownPid(), token);
             return new WorkerMain(WorkerChannel.connect(Path.of(args[0]), hello)).run();
@@ -121,6 +122,7 @@ public final class WorkerMain {
         dump = new Dump(booted.spec(), requests, this::inFlight);
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
+        EngineLibrary.await(); // before any code of the app runs
         try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests, this::tell)) {
             loaded.complete(host);
             // For an app that ends the process.

@@ -48,7 +48,7 @@ public record AotCache(Path java, List<String> options, List<Path> jars, String 
             String fileName = PREFIX + AotKey.of(java, options, jars).name() + SUFFIX;
             List<Path> folders =
                     places.stream().map(place -> place.resolve(FOLDER)).toList();
-            return Optional.of(new AotCache(java, AotKey.withEffect(options), jars, fileName, folders));
+            return Optional.of(new AotCache(java, AotKey.forRecording(options), jars, fileName, folders));
         } catch (IOException notAJdk) {
             return Optional.empty();
         }

@@ -60,6 +60,8 @@ record AotKey(List<String> parts) {
             "-XX:-UseCompressed",
             "-XX:VMOptionsFile=");
 
+    private static final List<String> LIBRARIES = List.of("-Dorg.jboss.logging.", "-Djboss.threads.");
+
     AotKey {
         parts = List.copyOf(parts);
     }
@@ -69,8 +71,17 @@ record AotKey(List<String> parts) {
         return options.stream().noneMatch(option -> startsWithAny(option, WITHOUT_CACHE));
     }
 
-    /** Returns those options that a recording must have as well. */
-    static List<String> withEffect(List<String> options) {
+    /**
+     * Returns those options that a recording must have as well. Of the properties only what libraries are told by the
+     * server: the operator's may open a port.
+     */
+    static List<String> forRecording(List<String> options) {
+        return options.stream()
+                .filter(option -> startsWithAny(option, LIBRARIES) || !startsWithAny(option, WITHOUT_EFFECT))
+                .toList();
+    }
+
+    private static List<String> withEffect(List<String> options) {
         return options.stream()
                 .filter(option -> !startsWithAny(option, WITHOUT_EFFECT))
                 .toList();
