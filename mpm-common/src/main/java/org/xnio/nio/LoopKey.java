@@ -64,7 +64,9 @@ public final class LoopKey extends NioHandle {
 
     /** Asks no longer to be told of the operations. */
     public void ignore(int operations) {
-        suspend(operations);
+        if (getSelectionKey().isValid()) {
+            suspend(operations);
+        }
     }
 
     /** As {@link #watch}, and says once that the channel is ready whether it is or not. */

@@ -88,6 +88,9 @@ public final class ClientConnection extends StreamConnection
     private long countedOut;
     private volatile boolean expired;
 
+    /** Whether the client has said that the running request is its last, and nothing of it is left to be read. */
+    private boolean clientEnds;
+
     /** Ends in good order what would last as long as both sides like; null if there is no such thing, or it was done. */
     private volatile @Nullable Runnable farewell;
 
@@ -200,6 +203,7 @@ public final class ClientConnection extends StreamConnection
     /** Says that a request has been read and will be given to the app, here or on another thread. */
     void requestArrived(HttpServerExchange exchange) {
         requests++;
+        clientEnds = !exchange.isPersistent() && exchange.isRequestComplete();
         RequestStart.set(exchange, since); // its first byte, or the end of the answer before if it was there by then
         running = exchange;
         enter(Phase.RUNNING);
@@ -330,6 +334,11 @@ public final class ClientConnection extends StreamConnection
             enter(Phase.READING);
             lanes.reading();
         }
+    }
+
+    /** Returns whether the last answer that the client wants has been sent, and nothing more is expected of it. */
+    boolean isOver() {
+        return clientEnds && phase() == Phase.CLOSING;
     }
 
     void sent(long bytes) {

@@ -2,7 +2,6 @@ package dev.mpm.common.connection;
 
 import dev.mpm.api.HttpSettings;
 import io.undertow.UndertowOptions;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import org.xnio.OptionMap;
@@ -13,11 +12,6 @@ import org.xnio.XnioWorker;
 /** Sets up the two things an engine needs from Undertow and XNIO: the HTTP parser, and event loops with a pool. */
 public final class HttpSide {
 
-    /** Undertow's own choice where memory is not scarce; holds the headers of nearly every request in one piece. */
-    private static final int BUFFER_SIZE = 16 << 10;
-
-    private static final int BUFFERS_KEPT_PER_THREAD = 4;
-
     private HttpSide() {}
 
     /** Returns a parser that gives every request to {@code root}. The time limits are the {@link Housekeeper}'s. */
@@ -27,8 +21,7 @@ public final class HttpSide {
                 .set(UndertowOptions.MAX_ENTITY_SIZE, http.maxEntitySize().bytes())
                 .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .getMap();
-        HttpOpenListener parser = new HttpOpenListener(
-                new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_KEPT_PER_THREAD), options);
+        HttpOpenListener parser = new HttpOpenListener(BufferPool.HEADERS, options);
         parser.setRootHandler(root);
         return parser;
     }

@@ -51,7 +51,8 @@ public final class RootHandler implements HttpHandler {
 
     private void enterApp(ClientConnection connection, HttpServerExchange exchange) throws Exception {
         connection.handlerEntered(exchange);
-        HttpHandler next = exchange.getRequestHeaders().contains(Headers.EXPECT) ? appAfterContinue : app;
+        boolean hasBody = !exchange.isRequestComplete();
+        HttpHandler next = hasBody && exchange.getRequestHeaders().contains(Headers.EXPECT) ? appAfterContinue : app;
         next.handleRequest(exchange);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mpm.common.connection;
 
+import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import org.xnio.nio.LoopKey;
 /**
  * Reads and writes a connection's socket, and decides who waits for it: the threads that use it, or an event loop.
  *
- * <p>While {@link #key} is null the socket is in blocking mode: a read waits for the client, a write for the network, and
+ * <p>While it is {@link #blocking} the socket is in blocking mode: a read waits for the client, a write for the network, and
  * to "resume reads" for the HTTP parser merely leaves a note that the carrier finds when it is back in its own loop
  * ({@link #readNextRequest}). {@link #moveToLoop} ends that state for good. It happens
  *
@@ -49,6 +50,9 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     /** The most that one blocking write is given, so that a client that takes it slowly is seen to take it. */
     private static final int CHUNK = 64 << 10;
 
+    /** Headers and body together up to which an answer is copied into one buffer. */
+    private static final int SMALL = BufferPool.SMALL_ANSWERS.getBufferSize();
+
     /** How long a thread waits before it looks whether the connection still is: its close does not wake the thread. */
     private static final long AWAIT_MILLIS = 500;
 
@@ -58,7 +62,10 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
 
-    /** The registration with the event loop; null while whoever uses the socket blocks on it. */
+    /** Whether whoever uses the socket blocks on it. Once false, it stays so. */
+    private volatile boolean blocking = true;
+
+    /** The registration with the event loop, made when somebody first waits there: a short connection needs none. */
     private volatile @Nullable LoopKey key;
 
     /** The note to the carrier that the HTTP parser wants the next request. */
@@ -80,25 +87,39 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         this.carrier = carrier;
     }
 
-    /** Makes the socket non-blocking and registers it with the event loop, unless that has been done. */
-    synchronized LoopKey moveToLoop() throws IOException {
-        LoopKey existing = key;
-        if (existing != null) {
-            return existing;
+    /** Makes the socket non-blocking, unless it is already; from now on an event loop waits for it. */
+    synchronized void moveToLoop() throws IOException {
+        if (!blocking) {
+            return;
         }
         socket.configureBlocking(false);
-        LoopKey registered = LoopKey.register(loop, socket, this);
-        key = registered;
+        blocking = false;
         if (nextRequestWanted) {
-            registered.watch(READ);
+            registered().watch(READ);
+        }
+    }
+
+    /** Returns the registration with the event loop, after {@link #moveToLoop}. */
+    private LoopKey registered() throws IOException {
+        LoopKey existing = key;
+        return existing != null ? existing : register();
+    }
+
+    private synchronized LoopKey register() throws IOException {
+        LoopKey registered = key;
+        if (registered == null) {
+            registered = LoopKey.register(loop, socket, this);
+            key = registered;
         }
         return registered;
     }
 
-    /** Returns the registration if an event loop watches the socket, or must from now on; null if the caller may block. */
-    private @Nullable LoopKey keyUnlessBlocking() throws IOException {
-        LoopKey registered = key;
-        return registered == null && Thread.currentThread() instanceof XnioIoThread ? moveToLoop() : registered;
+    /** Returns whether the caller may block on the socket; an event loop must not, nobody may from then on. */
+    private boolean mayBlock() throws IOException {
+        if (blocking && Thread.currentThread() instanceof XnioIoThread) {
+            moveToLoop();
+        }
+        return blocking;
     }
 
     /**
@@ -107,7 +128,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
      * @return false if there is nothing to do for the carrier
      */
     boolean readNextRequest() {
-        if (key != null || !nextRequestWanted) {
+        if (!blocking || !nextRequestWanted) {
             return false;
         }
         readReady();
@@ -176,7 +197,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (connection.isReadShutdown()) {
             return false;
         }
-        return keyUnlessBlocking() != null || !connection.isWriteShutdown();
+        return !mayBlock() || !connection.isWriteShutdown();
     }
 
     private long received(long bytes) throws IOException {
@@ -197,7 +218,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
      */
     private boolean beginBlocking() {
         wait.begin();
-        return key == null && Thread.interrupted();
+        return blocking && Thread.interrupted();
     }
 
     private static void endBlocking(boolean interrupted) {
@@ -208,33 +229,30 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void resumeReads() {
-        LoopKey registered = keyToResumeReads();
-        if (registered != null) {
-            registered.watch(READ);
+        LoopKey watched = keyToResumeReads();
+        if (watched != null) {
+            watched.watch(READ);
         }
     }
 
     @Override
     public void wakeupReads() {
-        LoopKey registered = keyToResumeReads();
-        if (registered != null) {
-            registered.pretendReady(READ);
+        LoopKey watched = keyToResumeReads();
+        if (watched != null) {
+            watched.pretendReady(READ);
         }
     }
 
     private @Nullable LoopKey keyToResumeReads() {
-        LoopKey registered = key;
-        if (registered != null) {
-            return registered;
-        }
-        if (!isForHttp()) {
-            return moveToLoopOrClose();
+        if (!blocking || !isForHttp()) {
+            return keyOnLoopOrClose();
         }
         nextRequestWanted = true;
         if (carrier != null && !carrier.isCurrent()) {
             carrier.wake();
         }
-        return key; // another thread may have moved the connection meanwhile, without having seen the note
+        // another thread may have moved the connection meanwhile, without having seen the note
+        return blocking ? null : keyOnLoopOrClose();
     }
 
     @SuppressWarnings("ReferenceEquality") // the very listener that Undertow set for this connection
@@ -242,10 +260,18 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return http != null && connection.getSourceChannel().getReadListener() == http;
     }
 
-    @Nullable
-    LoopKey moveToLoopOrClose() {
+    void moveToLoopOrClose() {
         try {
-            return moveToLoop();
+            moveToLoop();
+        } catch (IOException e) {
+            IoUtils.safeClose(connection);
+        }
+    }
+
+    private @Nullable LoopKey keyOnLoopOrClose() {
+        try {
+            moveToLoop();
+            return registered();
         } catch (IOException e) {
             IoUtils.safeClose(connection);
             return null;
@@ -264,8 +290,8 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public boolean isReadResumed() {
-        LoopKey registered = key;
-        return registered == null ? nextRequestWanted : registered.watches(READ);
+        LoopKey watched = key;
+        return watched == null ? blocking && nextRequestWanted : watched.watches(READ);
     }
 
     @Override
@@ -275,7 +301,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void awaitReadable(long time, TimeUnit unit) throws IOException {
-        if (keyUnlessBlocking() != null && !connection.isReadShutdown()) {
+        if (!mayBlock() && !connection.isReadShutdown()) {
             await(READ, unit.toMillis(time));
         } // else the next read waits
     }
@@ -323,10 +349,10 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public int write(ByteBuffer buffer) throws IOException {
-        LoopKey registered = writable();
+        boolean blocks = mayBlockWriting();
         boolean interrupted = beginBlocking();
         try {
-            return (int) sent(registered != null ? socket.write(buffer) : writeChunk(buffer));
+            return (int) sent(blocks ? writeChunk(buffer) : socket.write(buffer));
         } finally {
             endBlocking(interrupted);
         }
@@ -334,22 +360,44 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
-        LoopKey registered = writable();
+        boolean blocks = mayBlockWriting();
         boolean interrupted = beginBlocking();
         try {
-            return sent(
-                    registered != null ? socket.write(buffers, offset, length) : writeChunk(buffers, offset, length));
+            if (isSmallAnswer(buffers, offset, length)) {
+                return sent(writeTogether(buffers[offset], buffers[offset + 1]));
+            }
+            return sent(blocks ? writeChunk(buffers, offset, length) : socket.write(buffers, offset, length));
         } finally {
             endBlocking(interrupted);
         }
     }
 
+    /** Returns whether to copy two buffers into one costs less than to have the system gather them. */
+    private static boolean isSmallAnswer(ByteBuffer[] buffers, int offset, int length) {
+        return length == 2 && buffers[offset].remaining() + buffers[offset + 1].remaining() <= SMALL;
+    }
+
+    /** Writes headers and body of a small answer from one buffer, in one plain system call. */
+    private int writeTogether(ByteBuffer head, ByteBuffer body) throws IOException {
+        try (PooledByteBuffer pooled = BufferPool.SMALL_ANSWERS.allocate()) {
+            ByteBuffer both = pooled.getBuffer();
+            int ofHead = head.remaining();
+            both.put(0, head, head.position(), ofHead);
+            both.put(ofHead, body, body.position(), body.remaining());
+            int written = socket.write(both.limit(ofHead + body.remaining()));
+            int ofHeadWritten = Math.min(written, ofHead);
+            head.position(head.position() + ofHeadWritten);
+            body.position(body.position() + written - ofHeadWritten);
+            return written;
+        }
+    }
+
     @Override
     public long transferFrom(FileChannel source, long position, long count) throws IOException {
-        LoopKey registered = writable();
+        boolean blocks = mayBlockWriting();
         boolean interrupted = beginBlocking();
         try {
-            return sent(source.transferTo(position, registered != null ? count : Math.min(count, CHUNK), socket));
+            return sent(source.transferTo(position, blocks ? Math.min(count, CHUNK) : count, socket));
         } finally {
             endBlocking(interrupted);
         }
@@ -406,11 +454,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return socket.write(buffers, offset, length);
     }
 
-    private @Nullable LoopKey writable() throws IOException {
+    private boolean mayBlockWriting() throws IOException {
         if (connection.isWriteShutdown()) {
             throw new ClosedChannelException();
         }
-        return keyUnlessBlocking();
+        return mayBlock();
     }
 
     /** Ends the wait that began before the write; if nothing was taken, somebody goes on waiting for the client. */
@@ -429,17 +477,17 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void resumeWrites() {
-        LoopKey registered = moveToLoopOrClose();
-        if (registered != null) {
-            registered.watch(WRITE);
+        LoopKey watched = keyOnLoopOrClose();
+        if (watched != null) {
+            watched.watch(WRITE);
         }
     }
 
     @Override
     public void wakeupWrites() {
-        LoopKey registered = moveToLoopOrClose();
-        if (registered != null) {
-            registered.pretendReady(WRITE);
+        LoopKey watched = keyOnLoopOrClose();
+        if (watched != null) {
+            watched.pretendReady(WRITE);
         }
     }
 
@@ -465,7 +513,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void awaitWritable(long time, TimeUnit unit) throws IOException {
-        if (keyUnlessBlocking() != null && !connection.isWriteShutdown()) {
+        if (!mayBlock() && !connection.isWriteShutdown()) {
             await(WRITE, unit.toMillis(time));
         } // else the next write waits
     }
@@ -479,7 +527,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     public void terminateWrites() throws IOException {
         if (connection.markWriteClosed()) {
             suspendWrites();
-            shutdownOutput();
+            if (connection.isOver()) {
+                IoUtils.safeClose(connection); // which tells the client too, and nothing is left to be read
+            } else {
+                shutdownOutput();
+            }
             writeTerminated();
         }
     }
@@ -593,7 +645,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
      * @param judged the phase in which the connection was over its time
      */
     boolean endBlockedThread(Phase judged) {
-        if (key != null) {
+        if (!blocking) {
             return false;
         }
         try {
@@ -629,13 +681,13 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         }
         try {
             shutdownOutput();
-            if (key == null && carrier != null && carrier.isCurrent()) {
+            if (blocking && carrier != null && carrier.isCurrent()) {
                 throwAwayUntilTheEnd();
                 return false;
             }
-            LoopKey registered = moveToLoop();
+            moveToLoop();
             lingering = true;
-            registered.watch(READ);
+            registered().watch(READ);
             return true;
         } catch (IOException e) {
             return false;

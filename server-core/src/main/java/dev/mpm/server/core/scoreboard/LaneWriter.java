@@ -30,6 +30,11 @@ final class LaneWriter implements Lane {
 
     private final MemorySegment lane;
 
+    // What this writer has written, so that it is not written again: routes and clients repeat. Null for nothing yet.
+    private @Nullable String client;
+    private @Nullable String method;
+    private @Nullable String path;
+
     LaneWriter(MemorySegment lane) {
         this.lane = lane;
     }
@@ -41,19 +46,34 @@ final class LaneWriter implements Lane {
 
     @Override
     public void client(@Nullable String client) {
+        String text = client == null ? "" : client;
+        if (text.equals(this.client)) {
+            return;
+        }
+        this.client = text;
         Sequence.begin(lane, LANE_SEQUENCE);
-        Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, client == null ? "" : client);
+        Text.write(lane, LANE_CLIENT, CLIENT_LONGEST, text);
         Sequence.end(lane, LANE_SEQUENCE);
     }
 
     @Override
     public void requestStarted(long nanoTime, String method, String path) {
-        Sequence.begin(lane, LANE_SEQUENCE);
-        Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+        if (path.equals(this.path) && method.equals(this.method)) {
+            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+        } else {
+            Sequence.begin(lane, LANE_SEQUENCE);
+            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+            write(method, path);
+            Sequence.end(lane, LANE_SEQUENCE);
+        }
+        state(LaneState.WRITE);
+    }
+
+    private void write(String method, String path) {
+        this.method = method;
+        this.path = path;
         Text.write(lane, LANE_METHOD, METHOD_LONGEST, method);
         Text.write(lane, LANE_PATH, PATH_LONGEST, path);
-        Sequence.end(lane, LANE_SEQUENCE);
-        state(LaneState.WRITE);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,28 @@ final class ScoreboardTest {
     void createBoard() throws IOException {
         file = directory.resolve("scoreboard");
         board = Scoreboard.create(file, 3, 2);
+    }
+
+    @Test
+    void showsNewestOfRequestsThatRepeatAndChange() throws IOException {
+        board.claim(0, 1, 1_000, 1_700_000_000_000L);
+        var lane = Scoreboard.open(file).writer(0).lane(0);
+        var shown = new ArrayList<String>();
+        long started = 0;
+        for (String request : List.of("GET /a", "GET /a", "POST /a", "GET /b", "GET /a")) {
+            String[] parts = request.split(" ", -1);
+            lane.client(parts[1]);
+            lane.requestStarted(++started, parts[0], parts[1]);
+            LaneView seen = Scoreboard.open(file).view(0).lanes().getFirst();
+            shown.add(seen.startedNanos() + " " + seen.method() + " " + seen.path() + " from " + seen.client());
+        }
+        assertThat(shown)
+                .containsExactly(
+                        "1 GET /a from /a",
+                        "2 GET /a from /a",
+                        "3 POST /a from /a",
+                        "4 GET /b from /b",
+                        "5 GET /a from /a");
     }
 
     @Test
