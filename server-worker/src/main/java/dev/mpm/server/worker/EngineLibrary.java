@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.xnio.Xnio;
 
 /**
@@ -22,13 +23,13 @@ final class EngineLibrary {
     /** Names the class that makes management servers; one that is not there makes none. */
     private static final String MANAGEMENT_BUILDER = "javax.management.builder.initial";
 
-    private static final AtomicReference<FutureTask<Void>> LOADING = new AtomicReference<>();
+    private static final AtomicReference<@Nullable FutureTask<Boolean>> LOADING = new AtomicReference<>();
 
     private EngineLibrary() {}
 
     /** Begins to load; once in the life of the process. */
     static void begin() {
-        var loading = new FutureTask<Void>(EngineLibrary::load, null);
+        var loading = new FutureTask<>(EngineLibrary::load, true);
         if (LOADING.compareAndSet(null, loading)) {
             Thread.ofPlatform().daemon().name("engine library").start(loading);
         }
@@ -36,7 +37,7 @@ final class EngineLibrary {
 
     /** Waits until it is loaded, if that has begun. */
     static void await() {
-        FutureTask<Void> loading = LOADING.get();
+        FutureTask<Boolean> loading = LOADING.get();
         if (loading == null) {
             return;
         }

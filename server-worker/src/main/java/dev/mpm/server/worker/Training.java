@@ -41,7 +41,6 @@ public final class Training {
     private final MpmCatalog catalog;
     private final Scoreboard board;
     private final BlockingQueue<ChannelEvent> events = new LinkedBlockingQueue<>();
-    private final ChannelServer channel;
     private int slot;
 
     private Training(Path folder) throws IOException {
@@ -52,7 +51,8 @@ public final class Training {
                 folder.resolve("scoreboard"),
                 models.size(),
                 models.stream().mapToInt(model -> model.shape().lanes()).max().orElse(1));
-        this.channel = ChannelServer.open(folder.resolve("channel.sock"), events::add);
+        // Closed by the end of the process: a worker whose channel ends halts it.
+        var _ = ChannelServer.open(channelSocket(), events::add);
     }
 
     /** Runs the training; the exit code is 0 if all went well. */
@@ -62,7 +62,6 @@ public final class Training {
         EngineLibrary.begin();
         int code = FAILED;
         try {
-            // Closed by the end of the process: a worker whose channel ends halts it.
             new Training(Path.of(args[0])).run();
             code = 0;
         } catch (IOException | RuntimeException e) {
