@@ -48,8 +48,6 @@ record Division(Machine machine, PoolShape shape) {
     /** A thread's touched stack and the buffers of its connection. */
     private static final long BESIDE_HEAP_PER_LANE = MIB / 8;
 
-    /** What the heap of a new worker counts for a request at a time. */
-
     /** A virtual thread's stack is in the heap; most of thousands of connections are idle, and hold no buffer then. */
     private static final int VIRTUAL_PART = 16;
 
