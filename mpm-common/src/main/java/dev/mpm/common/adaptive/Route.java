@@ -17,10 +17,10 @@ public final class Route {
 
     /*
      * A call that took long on the loop need not have done anything wrong: the processor was somebody else's meanwhile, or
-     * the collector's. So the clock alone sends a route back only when it says so four times nearly in a row.
+     * the collector's. So the clock alone sends a route back only when it says so eight times nearly in a row; the monitor knows sooner.
      */
     private static final int STRIKE = 4;
-    private static final int STRIKES_OUT = 13;
+    private static final int STRIKES_OUT = 29;
 
     /** A tally is that far from the next one that no two loops write to the same cache line. */
     private static final int TALLY_SIZE = 16;

@@ -67,13 +67,12 @@ final class RouteTest {
     }
 
     @Test
-    void leavesTheLoopAfterFourSlowCallsNearlyInARow() {
+    void leavesTheLoopAfterEightSlowCallsNearlyInARow() {
         onPool(4, QUICK);
-        onLoop(0, 2, SLOW);
+        onLoop(0, 6, SLOW);
         onLoop(0, 3, QUICK);
         onLoop(0, 1, SLOW);
         assertThat(route.isOnLoop()).isTrue();
-        onLoop(0, 1, SLOW);
         onLoop(0, 1, SLOW);
         assertThat(route.isOnLoop()).isFalse();
         assertThat(route.view().reason()).isEqualTo("runs long: 5 ms");
@@ -82,8 +81,8 @@ final class RouteTest {
     @Test
     void judgesEachLoopForItself() {
         onPool(4, QUICK);
-        onLoop(0, 3, SLOW);
-        onLoop(1, 3, SLOW);
+        onLoop(0, 7, SLOW);
+        onLoop(1, 7, SLOW);
         assertThat(route.isOnLoop()).isTrue();
     }
 
