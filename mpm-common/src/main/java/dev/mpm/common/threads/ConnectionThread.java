@@ -68,7 +68,6 @@ final class ConnectionThread implements Carrier, Runnable {
         }
     }
 
-
     private @Nullable SocketChannel next() {
         lane.client(null);
         lane.state(LaneState.READY);

@@ -42,7 +42,8 @@ final class PinWatchTest {
                 .singleElement()
                 .asString()
                 .startsWith("GET /pinned on pinned has waited for 60 ms without giving ForkJoinPool-")
-                .contains(" back to other virtual threads in dev.mpm.server.worker.PinWatchTest.await(PinWatchTest.java:")
+                .contains(
+                        " back to other virtual threads in dev.mpm.server.worker.PinWatchTest.await(PinWatchTest.java:")
                 .endsWith(", in the initialiser of class dev.mpm.server.worker.PinWatchTest$Slow");
 
         later(MINUTE / 2);
@@ -60,7 +61,9 @@ final class PinWatchTest {
         long deadline = System.nanoTime() + MINUTE / 2;
         long calm = Duration.ofMillis(250).toNanos();
         while (watch.look(now) == calm) {
-            assertThat(System.nanoTime()).as("waited in vain for the thread to be pinned").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waited in vain for the thread to be pinned")
+                    .isLessThan(deadline);
             LockSupport.parkNanos(MILLISECOND);
         }
     }
