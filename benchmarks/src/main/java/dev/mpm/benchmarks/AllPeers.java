@@ -17,7 +17,9 @@ final class AllPeers {
     static final OurPeer WORKER_ONE = WORKER.inOneProcess().named("worker-one", "ours: worker with one worker process");
 
     static final JavaPeer UNDERTOW_IO = JavaPeer.undertow(
-            "io", "raw Undertow, quick handlers on the I/O thread", Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
+            "io",
+            "raw Undertow, quick handlers on the I/O thread",
+            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
     static final JavaPeer UNDERTOW_DISPATCHED = JavaPeer.undertow(
             "dispatched",
             "raw Undertow, handlers on its pool",

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 record Answer(String head, String body) {
 
-    private static final int TIMEOUT_MILLIS = Math.toIntExact(Duration.ofSeconds(5).toMillis());
+    private static final int TIMEOUT_MILLIS =
+            Math.toIntExact(Duration.ofSeconds(5).toMillis());
 
     /**
      * Asks and reads as much as the answer says it has, or to its end where it does not say.

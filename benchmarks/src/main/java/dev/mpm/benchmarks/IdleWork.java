@@ -43,8 +43,7 @@ record IdleWork() implements Work {
 
     @Override
     public Map<Figure, Double> measure(Case run, Bench bench) {
-        try (var server =
-                        Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT);
+        try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT);
                 var clients = LoadProgram.start(bench, "IdleClients", Integer.toString(server.port()))) {
             clients.ask("ask " + run.connections());
             Await.pause(SETTLED);
@@ -54,10 +53,14 @@ record IdleWork() implements Work {
             double after = server.figures().pssMib();
             long alive = Long.parseLong(clients.ask("check"));
             return Map.of(
-                    Figure.BEFORE, before,
-                    Figure.AFTER, after,
-                    Figure.PER_CONNECTION, (after - before) * KIB_PER_MIB / run.connections(),
-                    Figure.LOST, (double) run.connections() - alive);
+                    Figure.BEFORE,
+                    before,
+                    Figure.AFTER,
+                    after,
+                    Figure.PER_CONNECTION,
+                    (after - before) * KIB_PER_MIB / run.connections(),
+                    Figure.LOST,
+                    (double) run.connections() - alive);
         } catch (IOException e) {
             throw new BenchmarkException("cannot talk to the idle clients: " + e.getMessage(), e);
         }

@@ -21,8 +21,7 @@ record JavaPeer(String name, String says, Set<String> works, String main, String
     }
 
     static JavaPeer netty() {
-        return new JavaPeer(
-                "netty", "Netty 4.2, native epoll", Works.QUICK, "NettyPeer", "", List.of("io/netty"));
+        return new JavaPeer("netty", "Netty 4.2, native epoll", Works.QUICK, "NettyPeer", "", List.of("io/netty"));
     }
 
     static JavaPeer helidon() {

@@ -24,7 +24,8 @@ final class Json {
 
     private static String text(String text) {
         var json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"', '\\' -> json.append('\\').append(c);
                 case '\n' -> json.append("\\n");

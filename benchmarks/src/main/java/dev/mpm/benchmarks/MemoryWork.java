@@ -51,8 +51,7 @@ record MemoryWork() implements Work {
 
     @Override
     public Map<Figure, Double> measure(Case run, Bench bench) {
-        try (var server =
-                Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT)) {
+        try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT)) {
             Await.pause(SETTLED);
             double idleProcess = largest(server);
             double idleAll = server.figures().pssMib();
@@ -65,12 +64,18 @@ record MemoryWork() implements Work {
             }
             Await.pause(SETTLED);
             return Map.of(
-                    Figure.IDLE_PROCESS, idleProcess,
-                    Figure.IDLE_ALL, idleAll,
-                    Figure.LOADED_PROCESS, largest(server),
-                    Figure.LOADED_ALL, server.figures().pssMib(),
-                    Figure.REQUESTS, (double) requests,
-                    Figure.ERRORS, (double) errors);
+                    Figure.IDLE_PROCESS,
+                    idleProcess,
+                    Figure.IDLE_ALL,
+                    idleAll,
+                    Figure.LOADED_PROCESS,
+                    largest(server),
+                    Figure.LOADED_ALL,
+                    server.figures().pssMib(),
+                    Figure.REQUESTS,
+                    (double) requests,
+                    Figure.ERRORS,
+                    (double) errors);
         }
     }
 

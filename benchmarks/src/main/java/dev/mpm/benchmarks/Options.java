@@ -26,21 +26,21 @@ record Options(
         Path out) {
 
     static final String USAGE = """
-            benchmarks/peers: measures servers beside each other, in interleaved rounds, and stores the table
+        benchmarks/peers: measures servers beside each other, in interleaved rounds, and stores the table
 
-              --peer NAME,...   only these servers (default: all that are installed)
-              --work NAME,...   only these works (default: all)
-              --rounds N        rounds of each (default: 3)
-              --seconds S       of load in each round (default: 10; with --targets 5)
-              --warm-up S       of load before that (default: 10; with --targets 8)
-              --connections N   instead of what each work has
-              --pin             the server on one processor, the load on another
-              --targets         what the table of targets needs, and each figure beside its target
-              --out DIR         where to store the tables (default: benchmarks/target/peers/<time>)
-              --list            the names of servers and works
+          --peer NAME,...   only these servers (default: all that are installed)
+          --work NAME,...   only these works (default: all)
+          --rounds N        rounds of each (default: 3)
+          --seconds S       of load in each round (default: 10; with --targets 5)
+          --warm-up S       of load before that (default: 10; with --targets 8)
+          --connections N   instead of what each work has
+          --pin             the server on one processor, the load on another
+          --targets         what the table of targets needs, and each figure beside its target
+          --out DIR         where to store the tables (default: benchmarks/target/peers/<time>)
+          --list            the names of servers and works
 
-            A quick look: benchmarks/peers --peer event,undertow-io --work plaintext --rounds 1 --seconds 3 --warm-up 3
-            """;
+        A quick look: benchmarks/peers --peer event,undertow-io --work plaintext --rounds 1 --seconds 3 --warm-up 3
+        """;
 
     Options {
         peers = List.copyOf(peers);

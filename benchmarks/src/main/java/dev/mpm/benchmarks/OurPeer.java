@@ -77,8 +77,8 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     @Override
     public Optional<List<String>> reload(Setup setup, Server server) {
-        return Optional.of(
-                List.of(mpmctl(setup), "reload", "-c", configuration(setup.folder()).toString()));
+        return Optional.of(List.of(
+                mpmctl(setup), "reload", "-c", configuration(setup.folder()).toString()));
     }
 
     private static String mpmctl(Setup setup) {
@@ -97,14 +97,13 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     private String yaml(Setup setup) {
         return """
-                mpm: %s
-                app: %s
-                listen: ["http://127.0.0.1:%d"]
-                run-directory: %s
-                http: {max-keep-alive-requests: 0, keep-alive-timeout: %s}
-                %s: {%s%s}
-                """
-                .formatted(
+            mpm: %s
+            app: %s
+            listen: ["http://127.0.0.1:%d"]
+            run-directory: %s
+            http: {max-keep-alive-requests: 0, keep-alive-timeout: %s}
+            %s: {%s%s}
+            """.formatted(
                         mpm,
                         app(setup),
                         setup.port(),

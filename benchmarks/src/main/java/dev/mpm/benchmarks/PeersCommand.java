@@ -9,18 +9,20 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code benchmarks/peers}, once it is built. */
 final class PeersCommand {
 
     private final Options options;
-    private final Progress progress = new Progress(System.err, System.console() != null);
+    private final Progress progress = new Progress(System.err, Boolean.getBoolean("terminal"));
 
     private PeersCommand(Options options) {
         this.options = options;
@@ -28,11 +30,14 @@ final class PeersCommand {
 
     /**
      * Runs it. The script passes the distribution's folder and this module's in the properties {@code distribution} and
-     * {@code module}.
+     * {@code module}, and in {@code terminal} whether standard error is one.
      */
     public static void main(String[] args) throws IOException {
         var module = Path.of(System.getProperty("module"));
-        var now = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-');
+        var now = LocalDateTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace(':', '-');
         try {
             if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
                 System.out.print(Options.USAGE);
@@ -61,7 +66,8 @@ final class PeersCommand {
             var cases = installed(options.targets() ? Targets.cases() : chosen(), site);
             progress.say(estimate(cases));
             var results = new Results(new Rounds(bench, cases, progress).run());
-            var report = new Report(facts(site, bench, args), results, options.targets() ? Targets.verdicts(results) : List.of());
+            var report = new Report(
+                    facts(site, bench, args), results, options.targets() ? Targets.verdicts(results) : List.of());
             System.out.print(report.text());
             report.store(options.out());
             System.out.println("\nstored in " + options.out());
@@ -93,12 +99,18 @@ final class PeersCommand {
     }
 
     private List<Case> chosen() {
-        var peers = byName("--peer", options.peers(), AllPeers.all().stream().map(Peer::name).toList());
-        var works = byName("--work", options.works(), Works.all().stream().map(Work::name).toList());
+        var peers = byName(
+                "--peer",
+                options.peers(),
+                AllPeers.all().stream().map(Peer::name).toList());
+        var works = byName(
+                "--work", options.works(), Works.all().stream().map(Work::name).toList());
         var cases = new ArrayList<Case>();
         for (var work : Works.all()) {
             for (var peer : AllPeers.all()) {
-                if (works.contains(work.name()) && peers.contains(peer.name()) && peer.works().contains(work.name())) {
+                if (works.contains(work.name())
+                        && peers.contains(peer.name())
+                        && peer.works().contains(work.name())) {
                     int wanted = options.connections() > 0 ? options.connections() : work.connections();
                     cases.add(new Case(peer, work, Math.min(wanted, peer.mostConnections())));
                 }
@@ -110,19 +122,20 @@ final class PeersCommand {
     private static List<String> byName(String option, List<String> wanted, List<String> known) {
         for (var name : wanted) {
             if (!known.contains(name)) {
-                throw new BenchmarkException(option + " " + name + ": there is none (expected: some of "
-                        + String.join(", ", known) + ")");
+                throw new BenchmarkException(
+                        option + " " + name + ": there is none (expected: some of " + String.join(", ", known) + ")");
             }
         }
         return wanted.isEmpty() ? known : wanted;
     }
 
     private List<Case> installed(List<Case> cases, Site site) {
-        cases.stream().map(Case::peer).distinct().forEach(peer -> peer.missing(site)
-                .ifPresent(what -> progress.say(peer.name() + ": left out, as it needs " + what)));
-        return cases.stream()
-                .filter(run -> run.peer().missing(site).isEmpty())
-                .toList();
+        cases.stream()
+                .map(Case::peer)
+                .distinct()
+                .forEach(peer -> peer.missing(site)
+                        .ifPresent(what -> progress.say(peer.name() + ": left out, as it needs " + what)));
+        return cases.stream().filter(run -> run.peer().missing(site).isEmpty()).toList();
     }
 
     private String estimate(List<Case> cases) {
@@ -134,10 +147,16 @@ final class PeersCommand {
 
     private static Map<String, String> facts(Site site, Bench bench, String... args) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put("date", LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put(
+                "date",
+                LocalDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
         facts.put("command", ("benchmarks/peers " + String.join(" ", args)).trim());
-        facts.put("rounds", bench.options().rounds() + " of " + bench.options().time().toSeconds() + " s after "
-                + bench.options().warmUp().toSeconds() + " s of warm-up");
+        facts.put(
+                "rounds",
+                bench.options().rounds() + " of " + bench.options().time().toSeconds() + " s after "
+                        + bench.options().warmUp().toSeconds() + " s of warm-up");
         facts.put("placement", bench.pinning().toString());
         facts.putAll(Machine.facts(site));
         return facts;
@@ -152,7 +171,7 @@ final class PeersCommand {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure)
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
                     throws IOException {
                 Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;

@@ -66,8 +66,7 @@ record ProcessFigures(long session) {
 
     /** The name in the second field may hold blanks and parentheses; what is counted stands after its last one. */
     private Optional<Member> member(String stat) {
-        String[] fields =
-                stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         // Numbered in proc(5) from 1; state, the third, is fields[0].
         if (number(fields, 6) != session || fields[0].equals("Z")) {
             return Optional.empty();

@@ -21,6 +21,13 @@ final class Progress {
         }
     }
 
+    /** Says how far it is, where nobody sees what is being done. */
+    void step(String line) {
+        if (!terminal) {
+            out.println(line);
+        }
+    }
+
     /** Says something that stays. */
     void say(String line) {
         clear();

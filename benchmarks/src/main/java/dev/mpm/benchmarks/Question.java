@@ -22,12 +22,14 @@ record Question(String path, String expected, boolean exact) {
         try {
             var answer = Answer.to(port, path);
             var length = answer.header("content-length");
-            boolean right = exact ? answer.body().equals(expected) : answer.body().contains(expected);
+            boolean right =
+                    exact ? answer.body().equals(expected) : answer.body().contains(expected);
             if (!answer.isOk() || !right) {
                 throw new BenchmarkException(
                         "GET " + path + ": answered with " + answer + " (expected: 200 and '" + expected + "')");
             }
-            if (length.isEmpty() || Integer.parseInt(length.get()) != answer.body().length()) {
+            if (length.isEmpty()
+                    || Integer.parseInt(length.get()) != answer.body().length()) {
                 throw new BenchmarkException("GET " + path + ": content-length " + length.orElse("missing")
                         + " with a body of " + answer.body().length() + " bytes");
             }

@@ -60,11 +60,16 @@ record ReloadWork() implements Work {
             double millis = (System.nanoTime() - start) / 1e6;
             var result = load.result();
             return Map.of(
-                    Figure.RELOAD, millis,
-                    Figure.REQUESTS, (double) result.requests(),
-                    Figure.LOST, (double) result.errors(),
-                    Figure.P99, result.p99(),
-                    Figure.LONGEST, result.longest());
+                    Figure.RELOAD,
+                    millis,
+                    Figure.REQUESTS,
+                    (double) result.requests(),
+                    Figure.LOST,
+                    (double) result.errors(),
+                    Figure.P99,
+                    result.p99(),
+                    Figure.LONGEST,
+                    result.longest());
         } catch (IOException e) {
             throw new BenchmarkException("cannot run the reload command: " + e.getMessage(), e);
         }

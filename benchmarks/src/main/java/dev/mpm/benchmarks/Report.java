@@ -19,7 +19,8 @@ record Report(Map<String, String> facts, Results results, List<Verdict> targets)
     /** Returns what to print. */
     String text() {
         var text = new StringBuilder();
-        facts.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        facts.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         text.append("figures: median (lowest..highest) over the rounds; errors: sum; CPU: user and system of all the"
                 + " server's processes\n");
         text.append(Table.of(results));

@@ -17,7 +17,8 @@ record Results(List<Outcome> outcomes) {
     /** Returns the figure over all rounds that gave it; empty if none did. */
     Optional<Spread> of(Case run, Figure figure) {
         var values = outcomes.stream()
-                .filter(outcome -> outcome.run().equals(run) && outcome.figures().containsKey(figure))
+                .filter(outcome ->
+                        outcome.run().equals(run) && outcome.figures().containsKey(figure))
                 .map(outcome -> outcome.figures().get(figure))
                 .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));

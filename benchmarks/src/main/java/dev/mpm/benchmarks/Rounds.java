@@ -22,6 +22,7 @@ final class Rounds {
     List<Outcome> run() {
         int rounds = bench.options().rounds();
         for (int round = 1; round <= rounds; round++) {
+            progress.step("round " + round + " of " + rounds);
             for (var next : cases) {
                 progress.show("round " + round + " of " + rounds + ": " + next);
                 outcomes.add(measure(next, round));

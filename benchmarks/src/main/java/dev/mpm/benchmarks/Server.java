@@ -73,8 +73,8 @@ final class Server implements AutoCloseable {
     void awaitFirstAnswer() {
         boolean answered = Await.until(PATIENCE, () -> !leader.isAlive() || Answer.isGiven(port));
         if (!answered || !leader.isAlive()) {
-            throw new BenchmarkException(name + (leader.isAlive() ? " gives no answer" : " has ended") + "; its last words: "
-                    + lastWords());
+            throw new BenchmarkException(
+                    name + (leader.isAlive() ? " gives no answer" : " has ended") + "; its last words: " + lastWords());
         }
     }
 

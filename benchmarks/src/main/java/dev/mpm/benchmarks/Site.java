@@ -104,9 +104,7 @@ record Site(Path distribution, Path classes, List<Path> libraries, Path work) {
     /** Finds a program on the search path, and where Debian puts what administrators use. */
     static Optional<Path> program(String name) {
         return Stream.concat(
-                        Arrays.stream(System.getenv()
-                                .getOrDefault("PATH", "")
-                                .split(File.pathSeparator, -1)),
+                        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)),
                         Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)

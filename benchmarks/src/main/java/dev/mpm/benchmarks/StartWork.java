@@ -76,7 +76,8 @@ record StartWork() implements Work {
         return output.lines()
                 .map(READY::matcher)
                 .filter(matcher -> matcher.find())
-                .map(matcher -> Double.parseDouble(matcher.group(1)) * (matcher.group(2).equals("s") ? 1000 : 1))
+                .map(matcher ->
+                        Double.parseDouble(matcher.group(1)) * (matcher.group(2).equals("s") ? 1000 : 1))
                 .findFirst();
     }
 }

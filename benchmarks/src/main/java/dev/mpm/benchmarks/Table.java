@@ -49,7 +49,11 @@ final class Table {
         var text = new StringBuilder();
         var works = results.cases().stream().map(Case::work).distinct().toList();
         for (var work : works) {
-            text.append('\n').append(work.name()).append(": ").append(work.says()).append('\n');
+            text.append('\n')
+                    .append(work.name())
+                    .append(": ")
+                    .append(work.says())
+                    .append('\n');
             text.append(of(results, work));
         }
         return text.toString();
@@ -60,9 +64,7 @@ final class Table {
         var head = new ArrayList<>(List.of("", "clients"));
         work.columns().forEach(column -> head.add(column.title()));
         table.add(head);
-        results.cases().stream()
-                .filter(run -> run.work().equals(work))
-                .forEach(run -> table.add(row(results, run)));
+        results.cases().stream().filter(run -> run.work().equals(work)).forEach(run -> table.add(row(results, run)));
         return table;
     }
 

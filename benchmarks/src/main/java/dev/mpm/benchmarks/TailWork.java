@@ -47,7 +47,9 @@ record TailWork() implements Work {
 
     @Override
     public Duration estimate(Options options) {
-        return Duration.ofSeconds(5).plus(options.warmUp().multipliedBy(2)).plus(options.time().multipliedBy(3));
+        return Duration.ofSeconds(5)
+                .plus(options.warmUp().multipliedBy(2))
+                .plus(options.time().multipliedBy(3));
     }
 
     @Override
@@ -55,33 +57,40 @@ record TailWork() implements Work {
         var options = bench.options();
         long seconds = options.time().toSeconds();
         long warmUp = options.warmUp().toSeconds();
-        try (var server =
-                        Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT);
+        try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT);
                 var client = LoadProgram.start(
                         bench, "PacedClient", Integer.toString(server.port()), Integer.toString(run.connections()))) {
             client.ask("run 0 0 " + (warmUp + 1));
-            var most = parse(client.ask("run 0 0 " + seconds));
-            long half = Math.max(1, Math.round(most.get("rate") / 2));
+            var most = Counts.parse(client.ask("run 0 0 " + seconds));
+            long half = Math.max(1, Math.round(most.rate() / 2));
             client.ask("run " + half + " " + SLEEPERS + " " + (warmUp + 1));
-            var alone = parse(client.ask("run " + half + " 0 " + seconds));
-            var beside = parse(client.ask("run " + half + " " + SLEEPERS + " " + seconds));
+            var alone = Counts.parse(client.ask("run " + half + " 0 " + seconds));
+            var beside = Counts.parse(client.ask("run " + half + " " + SLEEPERS + " " + seconds));
             return Map.of(
-                    Figure.MAXIMUM, most.get("rate"),
+                    Figure.MAXIMUM, most.rate(),
                     Figure.OFFERED, (double) half,
-                    Figure.ALONE_P99, alone.get("p99"),
-                    Figure.BESIDE_P99, beside.get("p99"),
-                    Figure.RATIO, beside.get("p99") / alone.get("p99"),
-                    Figure.CLIENT_LATE, Math.max(alone.get("late"), beside.get("late")),
-                    Figure.ERRORS, most.get("errors") + alone.get("errors") + beside.get("errors"));
+                    Figure.ALONE_P99, alone.p99(),
+                    Figure.BESIDE_P99, beside.p99(),
+                    Figure.RATIO, beside.p99() / alone.p99(),
+                    Figure.CLIENT_LATE, Math.max(alone.late(), beside.late()),
+                    Figure.ERRORS, most.errors() + alone.errors() + beside.errors());
         } catch (IOException e) {
             throw new BenchmarkException("cannot talk to the paced client: " + e.getMessage(), e);
         }
     }
 
-    /** Reads what the client counted: names and numbers. */
-    private static Map<String, Double> parse(String answer) {
-        return Stream.of(answer.split(" ", -1))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> Double.parseDouble(pair[1])));
+    /** What the client counted: answers a second, milliseconds, and requests that were not answered. */
+    record Counts(double rate, double p99, double late, double errors) {
+
+        static Counts parse(String answer) {
+            Map<String, Double> counted = Stream.of(answer.split(" ", -1))
+                    .map(pair -> pair.split("=", 2))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> Double.parseDouble(pair[1])));
+            return new Counts(
+                    counted.getOrDefault("rate", 0.0),
+                    counted.getOrDefault("p99", 0.0),
+                    counted.getOrDefault("late", 0.0),
+                    counted.getOrDefault("errors", 0.0));
+        }
     }
 }

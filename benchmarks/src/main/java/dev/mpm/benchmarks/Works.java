@@ -11,10 +11,7 @@ final class Works {
             LoadWork.of("plaintext", "GET /plaintext: 13 bytes, the least a server can do", Question.PLAINTEXT, 64);
 
     static final LoadWork JSON = LoadWork.of(
-            "json",
-            "GET /json: a small object, encoded before",
-            new Question("/json", Answers.JSON, true),
-            64);
+            "json", "GET /json: a small object, encoded before", new Question("/json", Answers.JSON, true), 64);
 
     static final LoadWork FILE = LoadWork.of(
             "file",
@@ -37,8 +34,8 @@ final class Works {
     static final LoadWork CONNECTION =
             new LoadWork("connection", "GET /plaintext, one request per connection", Question.PLAINTEXT, 64, false);
 
-    static final LoadWork SCOREBOARD = LoadWork.of(
-            "scoreboard", "GET /plaintext with scoreboard and master, and without", Question.PLAINTEXT, 64);
+    static final LoadWork SCOREBOARD =
+            LoadWork.of("scoreboard", "GET /plaintext with scoreboard and master, and without", Question.PLAINTEXT, 64);
 
     /** What a server can do that answers fixed texts only. */
     static final Set<String> QUICK = Set.of("plaintext", "json", "connection", "start", "memory", "idle");

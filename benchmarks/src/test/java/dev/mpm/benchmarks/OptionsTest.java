@@ -30,7 +30,8 @@ class OptionsTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertThatThrownBy(() -> Options.parse(OUT, "--peers", "event")).hasMessageStartingWith("--peers: not an option");
+        assertThatThrownBy(() -> Options.parse(OUT, "--peers", "event"))
+                .hasMessageStartingWith("--peers: not an option");
         assertThatThrownBy(() -> Options.parse(OUT, "--rounds", "0")).hasMessageStartingWith("--rounds: '0'");
         assertThatThrownBy(() -> Options.parse(OUT, "--work")).hasMessageStartingWith("--work: no value");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessFiguresTest {
@@ -11,7 +12,7 @@ class ProcessFiguresTest {
     /** A shell that starts a loop: the loop's time must count while it runs and after it was reaped. */
     @Test
     void countsChildrenThatRunAndThatHaveEnded() throws IOException {
-        var shell = Tools.start(java.util.List.of(
+        var shell = Tools.start(List.of(
                 "setsid", "sh", "-c", "sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done'; echo done; read _"));
         var figures = new ProcessFigures(shell.pid());
         try (var output = shell.inputReader()) {
@@ -23,6 +24,7 @@ class ProcessFiguresTest {
         } finally {
             shell.destroyForcibly();
         }
-        assertThat(Await.until(Duration.ofSeconds(5), () -> figures.members().isEmpty())).isTrue();
+        assertThat(Await.until(Duration.ofSeconds(5), () -> figures.members().isEmpty()))
+                .isTrue();
     }
 }

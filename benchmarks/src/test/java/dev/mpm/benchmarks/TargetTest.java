@@ -14,7 +14,8 @@ class TargetTest {
 
     @Test
     void comparesMediansOfAllRounds() {
-        var verdict = TARGET.judge(results(outcome(OURS, 9.0), outcome(OURS, 0.8), outcome(OURS, 0.7), outcome(PEER, 1.0)));
+        var verdict =
+                TARGET.judge(results(outcome(OURS, 9.0), outcome(OURS, 0.8), outcome(OURS, 0.7), outcome(PEER, 1.0)));
 
         assertThat(verdict.found()).contains(0.8);
         assertThat(verdict.result()).isEqualTo("met");

@@ -10,9 +10,9 @@ class WrkTest {
     @Test
     void readsCountersAndAddsUpErrorsOfAllKinds() {
         var result = Wrk.parse("""
-                Running 2s test @ http://127.0.0.1:1/plaintext
-                counted requests=3000 micros=1500000 connect=1 read=2 write=4 status=8 timeout=16 p50=1250 p99=2500 max=9000
-                """);
+            Running 2s test @ http://127.0.0.1:1/plaintext
+            counted requests=3000 micros=1500000 connect=1 read=2 write=4 status=8 timeout=16 p50=1250 p99=2500 max=9000
+            """);
 
         assertThat(result.rate()).isEqualTo(2000);
         assertThat(result.errors()).isEqualTo(31);

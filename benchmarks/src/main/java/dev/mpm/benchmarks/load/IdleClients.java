@@ -3,6 +3,7 @@ package dev.mpm.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -30,7 +31,8 @@ final class IdleClients {
 
     /** Runs until standard input ends. Argument: the server's port. */
     public static void main(String[] args) throws IOException {
-        var clients = new IdleClients(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])));
+        var clients =
+                new IdleClients(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])));
         var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (var order = orders.readLine(); order != null; order = orders.readLine()) {
             var words = order.split(" ", -1);

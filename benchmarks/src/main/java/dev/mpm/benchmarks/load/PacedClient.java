@@ -3,6 +3,7 @@ package dev.mpm.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -47,7 +48,8 @@ final class PacedClient {
     /** Runs until standard input ends. Arguments: the server's port, the most connections. */
     public static void main(String[] args) throws IOException {
         var client = new PacedClient(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), Integer.parseInt(args[1]));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
+                Integer.parseInt(args[1]));
         var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (var order = orders.readLine(); order != null; order = orders.readLine()) {
             var words = order.split(" ", -1);

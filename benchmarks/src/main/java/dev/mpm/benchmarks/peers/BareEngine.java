@@ -7,6 +7,7 @@ import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.settings.SettingsSchema;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
@@ -35,7 +36,7 @@ final class BareEngine {
         var http = SettingsSchema.fromText(HttpSettings.class, Map.of("max-keep-alive-requests", "0"));
         var listener = ServerSocketChannel.open();
         listener.configureBlocking(false);
-        listener.bind(new InetSocketAddress("127.0.0.1", arguments.port()), BACKLOG);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), arguments.port()), BACKLOG);
         var handler = UndertowRoutes.of(arguments.files(), UnaryOperator.identity());
         var board = Board.forgetful(mpm.shape().lanes());
         try (var _ = mpm.start(new Context(List.of(listener), handler, http, board))) {

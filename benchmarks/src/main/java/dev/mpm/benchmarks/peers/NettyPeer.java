@@ -75,7 +75,7 @@ final class NettyPeer {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var _ = context.close();
         }
 
         private static void answer(ChannelHandlerContext context, HttpRequest request) {
@@ -83,7 +83,9 @@ final class NettyPeer {
             var response = answer == null
                     ? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND)
                     : new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1, HttpResponseStatus.OK, answer.body().duplicate());
+                            HttpVersion.HTTP_1_1,
+                            HttpResponseStatus.OK,
+                            answer.body().duplicate());
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer == null ? Answers.TEXT_TYPE : answer.type());
             response.headers()
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
@@ -93,7 +95,7 @@ final class NettyPeer {
             }
             var written = context.write(response);
             if (!keepAlive) {
-                written.addListener(ChannelFutureListener.CLOSE);
+                var _ = written.addListener(ChannelFutureListener.CLOSE);
             }
         }
     }

@@ -8,6 +8,8 @@ import io.undertow.server.handlers.resource.ResourceHandler;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The handlers of plain Undertow and of our server: one code under both, so that what differs is the server. */
@@ -52,6 +54,8 @@ public final class UndertowRoutes {
     }
 
     private static long number(HttpServerExchange exchange, String name) {
-        return Long.parseLong(exchange.getQueryParameters().get(name).getFirst());
+        return Long.parseLong(exchange.getQueryParameters()
+                .getOrDefault(name, new ArrayDeque<>(List.of("0")))
+                .getFirst());
     }
 }
