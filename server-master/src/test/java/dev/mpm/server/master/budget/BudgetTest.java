@@ -96,13 +96,13 @@ class BudgetTest {
 
     @Test
     void startsWithASmallHeapThatRequestsHaveRoomIn() {
-        assertThat(Budget.of(granted(8, 16384), EVENT, jvm()).options()).contains("-Xms15m");
-        assertThat(Budget.of(granted(8, 16384), PREFORK, jvm()).options()).contains("-Xms12m");
+        assertThat(Budget.of(granted(8, 16384), EVENT, jvm()).options()).contains("-Xms11m");
+        assertThat(Budget.of(granted(8, 16384), PREFORK, jvm()).options()).contains("-Xms8m");
         assertThat(Budget.of(granted(8, 65536), new PoolShape(1, 1, 10_000), jvm())
                         .options())
                 .contains("-Xms256m");
         assertThat(Budget.of(granted(8, 512), new PoolShape(1, 4, 60), jvm()).options())
-                .contains("-Xmx64m", "-Xms19m");
+                .contains("-Xmx64m", "-Xms15m");
         assertThat(Budget.of(granted(8, 512), new PoolShape(1, 4, 1000), jvm()).options())
                 .contains("-Xmx64m", "-Xms64m");
     }
@@ -130,7 +130,7 @@ class BudgetTest {
                     new JvmSettings("", 3, new DataSize(96 << 20), Collector.ZGC, true, List.of()));
 
             assertThat(budget.options())
-                    .containsExactly("-XX:ActiveProcessorCount=3", "-Xmx96m", "-Xms15m", "-XX:+UseZGC");
+                    .containsExactly("-XX:ActiveProcessorCount=3", "-Xmx96m", "-Xms11m", "-XX:+UseZGC");
             assertThat(budget.settings()).isEmpty();
         }
 
@@ -194,7 +194,7 @@ class BudgetTest {
         void chooseTheCollector(String option, String word) {
             var budget = Budget.of(granted(8, 2048), EVENT, jvm(option));
 
-            assertThat(budget.options()).containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-Xms15m");
+            assertThat(budget.options()).containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-Xms11m");
             assertThat(budget.collector()).isEqualTo(word);
             assertThat(budget.settings()).contains(new EffectiveSetting("jvm.gc", "auto", "jvm.options: " + option));
         }
@@ -210,7 +210,7 @@ class BudgetTest {
         void setTheProcessors() {
             var budget = Budget.of(granted(8, 2048), EVENT, jvm("-XX:ActiveProcessorCount=1"));
 
-            assertThat(budget.options()).containsExactly("-Xmx224m", "-Xms15m", "-XX:+UseSerialGC");
+            assertThat(budget.options()).containsExactly("-Xmx224m", "-Xms11m", "-XX:+UseSerialGC");
             assertThat(budget.processors()).isEqualTo(1);
         }
 
