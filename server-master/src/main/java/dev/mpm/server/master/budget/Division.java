@@ -95,7 +95,8 @@ record Division(Machine machine, PoolShape shape) {
      * some more; a heap that proves too small grows.
      */
     long firstHeap(long heap) {
-        return Math.min(heap, Math.min(FIRST_HEAP + lanesOf(MIB) / LANES_PER_MIB, LARGEST_FIRST_HEAP));
+        long ofLanes = lanesOf(MIB) / (LANES_PER_MIB * MIB) * MIB;
+        return Math.min(heap, Math.min(FIRST_HEAP + ofLanes, LARGEST_FIRST_HEAP));
     }
 
     /** Returns the collector for workers of these sizes; {@code heap} may be 0, not known. */
