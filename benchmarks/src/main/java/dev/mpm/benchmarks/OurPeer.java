@@ -15,35 +15,41 @@ import java.util.Set;
  * @param app the app's class in {@code dev.mpm.benchmarks.app}
  * @param more keys for the model's section; empty or beginning with a comma
  * @param processes how many there are at most
+ * @param warm whether workers answer to themselves before anybody asks
  */
-record OurPeer(String name, String says, String mpm, String app, String more, int processes) implements Peer {
+record OurPeer(String name, String says, String mpm, String app, String more, int processes, boolean warm)
+        implements Peer {
 
     /** The connections of prefork, each a JVM, that a machine with few processors has use for. */
     static final int MOST_PROCESSES = 8;
 
     static OurPeer of(String mpm, String says) {
-        return new OurPeer(mpm, says, mpm, "OrdinaryApp", "", Integer.MAX_VALUE);
+        return new OurPeer(mpm, says, mpm, "OrdinaryApp", "", Integer.MAX_VALUE, false);
     }
 
     OurPeer named(String newName, String newSays) {
-        return new OurPeer(newName, newSays, mpm, app, more, processes);
+        return new OurPeer(newName, newSays, mpm, app, more, processes, warm);
     }
 
     OurPeer running(String otherApp) {
-        return new OurPeer(name, says, mpm, otherApp, more, processes);
+        return new OurPeer(name, says, mpm, otherApp, more, processes, warm);
     }
 
     OurPeer with(String key, String value) {
-        return new OurPeer(name, says, mpm, app, more + ", " + key + ": " + value, processes);
+        return new OurPeer(name, says, mpm, app, more + ", " + key + ": " + value, processes, warm);
     }
 
     OurPeer inOneProcess() {
-        return new OurPeer(name, says, mpm, app, more, 1);
+        return new OurPeer(name, says, mpm, app, more, 1, warm);
+    }
+
+    OurPeer warmedUp() {
+        return new OurPeer(name, says, mpm, app, more, processes, true);
     }
 
     @Override
     public Set<String> works() {
-        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "scoreboard");
+        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "scoreboard", "warm-up");
     }
 
     @Override
@@ -102,6 +108,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
             listen: ["http://127.0.0.1:%d"]
             run-directory: %s
             http: {max-keep-alive-requests: 0, keep-alive-timeout: %s}
+            pool: {warm-up: [%s]}
             %s: {%s%s}
             """.formatted(
                         mpm,
@@ -109,6 +116,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
                         setup.port(),
                         setup.folder().resolve("run"),
                         setup.work().equals("idle") ? "1h" : "5s",
+                        warm ? "GET /plaintext" : "",
                         mpm,
                         sizes(setup),
                         more);

@@ -52,6 +52,7 @@ final class Works {
                 CONNECTION,
                 SCOREBOARD,
                 new StartWork(),
+                new WarmUpWork(),
                 new MemoryWork(),
                 new IdleWork(),
                 new ReloadWork(),
