@@ -1,9 +1,6 @@
 package dev.mpm.common.threads;
 
 import java.io.IOException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -16,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one thread of the process at a time wait for a connection; whoever accepts passes the turn on and serves it.
  *
- * <p>So a new connection wakes one thread per process and not all of them (httpd's accept mutex), and no connection is
- * handed from one thread to another. Other processes wait on the same sockets: {@code accept} may find nothing, which is
- * no error. An interrupt means nothing here: it can only be meant for a handler that is long done.
+ * <p>So a new connection wakes one thread per process and not all of them (httpd's accept mutex), and one process of all
+ * ({@link ExclusiveArrivals}); and no connection is handed from one thread to another. Other processes accept from the same
+ * sockets: {@code accept} may find nothing, which is no error. An interrupt means nothing here: it can only be meant for a handler that is long done.
  */
 final class AcceptTurn implements AutoCloseable {
 
@@ -29,7 +26,7 @@ final class AcceptTurn implements AutoCloseable {
 
     private final List<ServerSocketChannel> listeners;
     private final Runnable onAccept;
-    private final Selector selector = Selector.open();
+    private final Arrivals arrivals;
     private final ReentrantLock turn = new ReentrantLock();
     private final Condition resumed = turn.newCondition();
     private volatile boolean paused;
@@ -44,9 +41,7 @@ final class AcceptTurn implements AutoCloseable {
     AcceptTurn(List<ServerSocketChannel> listeners, Runnable onAccept) throws IOException {
         this.listeners = listeners;
         this.onAccept = onAccept;
-        for (ServerSocketChannel listener : listeners) {
-            listener.register(selector, SelectionKey.OP_ACCEPT);
-        }
+        this.arrivals = Arrivals.on(listeners);
     }
 
     /** Waits for the turn and then for a connection. Returns null when there will be no more. */
@@ -73,13 +68,11 @@ final class AcceptTurn implements AutoCloseable {
     private @Nullable SocketChannel acceptOrWait() {
         try {
             SocketChannel accepted = acceptFromAny();
-            Thread.interrupted(); // with it, select would not wait, and the next handler would take it for its own
+            Thread.interrupted(); // with it, a selector would not wait, and the next handler would take it for its own
             if (accepted == null) {
-                selector.select(key -> {});
+                arrivals.await();
             }
             return accepted;
-        } catch (ClosedSelectorException e) {
-            return null;
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot accept connections: {0}; trying again", e.getMessage());
             Thread.interrupted(); // nor would this wait
@@ -105,7 +98,7 @@ final class AcceptTurn implements AutoCloseable {
     @SuppressWarnings("LockNotBeforeTry") // nothing is done with the lock but to wait until nobody else has it
     void pause() {
         paused = true;
-        selector.wakeup();
+        arrivals.wakeup();
         turn.lock();
         turn.unlock();
     }
@@ -135,13 +128,13 @@ final class AcceptTurn implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         paused = true;
-        selector.wakeup();
+        arrivals.wakeup();
         turn.lock();
         try {
             resumed.signalAll();
         } finally {
             turn.unlock();
         }
-        selector.close();
+        arrivals.close();
     }
 }
