@@ -108,6 +108,15 @@ class BudgetTest {
     }
 
     @Test
+    void countsLittleForVirtualThreads() {
+        var threads = new PoolShape(1, 1, 1000);
+        var virtual = PoolShape.ofVirtualThreads(1, 1, 1000);
+        assertThat(Budget.of(granted(8, 1024), threads, jvm()).heap())
+                .isLessThan(Budget.of(granted(8, 1024), virtual, jvm()).heap());
+        assertThat(Budget.of(granted(8, 16384), virtual, jvm()).options()).contains("-Xms99090432");
+    }
+
+    @Test
     void dividesNoMemoryThatIsNotKnown() {
         var budget = Budget.of(new Machine(4, "the machine", 0, "the machine", false), EVENT, jvm());
 
