@@ -43,7 +43,8 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     @Override
     public Set<String> works() {
-        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "scoreboard");
+        var works = Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail");
+        return processes == 1 ? Names.plus(works, "scoreboard") : works;
     }
 
     @Override
