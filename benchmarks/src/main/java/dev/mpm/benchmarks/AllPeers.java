@@ -13,8 +13,8 @@ final class AllPeers {
             .named("event-nonblocking", "ours: event loops, a handler that promises not to block");
     static final OurPeer EVENT_DISPATCHED = EVENT.with("adaptive", "false")
             .named("event-dispatched", "ours: event loops, an ordinary handler that always runs on the pool");
-    static final OurPeer EVENT_WARM = EVENT.warmedUp()
-            .named("event-warm", "ours: event, workers that have warmed up before they are ready");
+    static final OurPeer EVENT_WARM =
+            EVENT.warmedUp().named("event-warm", "ours: event, workers that have warmed up before they are ready");
     static final OurPeer EVENT_ONE = EVENT.inOneProcess().named("event-one", "ours: event with one worker process");
     static final OurPeer WORKER_ONE = WORKER.inOneProcess().named("worker-one", "ours: worker with one worker process");
 

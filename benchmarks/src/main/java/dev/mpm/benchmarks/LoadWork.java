@@ -24,28 +24,69 @@ record LoadWork(String name, String says, Question question, int connections, bo
 
     @Override
     public Duration estimate(Options options) {
-        return START_AND_STOP.plus(options.warmUp()).plus(options.time());
+        return START_AND_STOP
+                .plus(options.warmUp().multipliedBy(3).dividedBy(2))
+                .plus(options.time());
     }
 
     @Override
     public Map<Figure, Double> measure(Case run, Bench bench) {
-        var options = bench.options();
         try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), question)) {
-            if (options.warmUp().isPositive()) {
-                var _ = bench.wrk().run(server.port(), question, run.connections(), keepAlive, options.warmUp());
+            var load = new Load(this, server, bench.wrk(), run.connections());
+            load.warmUp(bench.options().warmUp());
+            var counted = load.run(bench.options().time());
+            var result = counted.result();
+            return Map.of(
+                    Figure.RATE, result.rate(),
+                    Figure.CPU, counted.cost(),
+                    Figure.P50, result.p50(),
+                    Figure.P99, result.p99(),
+                    Figure.ERRORS, (double) result.errors());
+        }
+    }
+
+    /** The load on one server. */
+    private record Load(LoadWork work, Server server, Wrk wrk, int connections) {
+
+        /** How much cheaper requests may still become from one slice of the warm-up to the next when it ends. */
+        private static final double STEADY = 0.9;
+
+        private static final int MOST_SLICES = 6;
+
+        /**
+         * What a request costs.
+         *
+         * @param cost processor seconds for 100,000
+         */
+        private record Counted(Wrk.Result result, double cost) {}
+
+        /**
+         * Lets the server get warm for the time and then in slices of half of it until requests no longer become cheaper:
+         * where others use the processors, too, a JVM needs longer to compile.
+         */
+        void warmUp(Duration time) {
+            if (time.isZero()) {
+                return;
             }
+            double before = run(time).cost();
+            var slice = Duration.ofSeconds(Math.ceilDiv(time.toSeconds(), 2));
+            for (int i = 0; i < MOST_SLICES; i++) {
+                double cost = run(slice).cost();
+                if (cost >= before * STEADY) {
+                    return;
+                }
+                before = cost;
+            }
+        }
+
+        Counted run(Duration time) {
             double before = server.figures().cpuSeconds();
-            var result = bench.wrk().run(server.port(), question, run.connections(), keepAlive, options.time());
+            var result = wrk.run(server.port(), work.question(), connections, work.keepAlive(), time);
             double used = server.figures().cpuSeconds() - before;
             if (result.requests() == 0) {
                 throw new BenchmarkException("no request was answered; " + result.errors() + " errors");
             }
-            return Map.of(
-                    Figure.RATE, result.rate(),
-                    Figure.CPU, used / result.requests() * 100_000,
-                    Figure.P50, result.p50(),
-                    Figure.P99, result.p99(),
-                    Figure.ERRORS, (double) result.errors());
+            return new Counted(result, used / result.requests() * 100_000);
         }
     }
 }

@@ -49,7 +49,8 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     @Override
     public Set<String> works() {
-        return Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "scoreboard", "warm-up");
+        var works = Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "warm-up");
+        return processes == 1 ? Names.plus(works, "scoreboard") : works;
     }
 
     @Override

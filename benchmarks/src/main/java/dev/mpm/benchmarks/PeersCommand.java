@@ -58,22 +58,24 @@ final class PeersCommand {
         if (!Tools.missing().isEmpty()) {
             throw new BenchmarkException("not installed: " + Tools.missing());
         }
-        Tools.endWithThisProcess();
-        var site = site(module);
-        try {
-            site.prepare();
-            var bench = new Bench(site, options, Wrk.in(site, new Pinning(options.pin())));
-            var cases = installed(options.targets() ? Targets.cases() : chosen(), site);
-            progress.say(estimate(cases));
-            var results = new Results(new Rounds(bench, cases, progress).run());
-            var report = new Report(
-                    facts(site, bench, args), results, options.targets() ? Targets.verdicts(results) : List.of());
-            System.out.print(report.text());
-            report.store(options.out());
-            System.out.println("\nstored in " + options.out());
-        } finally {
-            delete(site.work());
+        if (options.pin() && Runtime.getRuntime().availableProcessors() < 2) {
+            throw new BenchmarkException("--pin: one processor only (expected: two or more)");
         }
+        var site = site(module);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(site.work()), "leave-nothing"));
+        site.prepare();
+        measure(new Bench(site, options, Wrk.in(site, new Pinning(options.pin()))), args);
+    }
+
+    private void measure(Bench bench, String... args) throws IOException {
+        var cases = installed(options.targets() ? Targets.cases() : chosen(), bench.site());
+        progress.say(estimate(cases));
+        var results = new Results(new Rounds(bench, cases, progress).run());
+        var verdicts = options.targets() ? Targets.verdicts(results) : List.<Verdict>of();
+        var report = new Report(facts(bench, args), results, verdicts);
+        System.out.print(report.text());
+        report.store(options.out());
+        System.out.println("\nstored in " + options.out());
     }
 
     private static Site site(Path module) throws IOException {
@@ -145,7 +147,7 @@ final class PeersCommand {
                 + Math.max(1, all.plusSeconds(59).toMinutes()) + " min";
     }
 
-    private static Map<String, String> facts(Site site, Bench bench, String... args) {
+    private static Map<String, String> facts(Bench bench, String... args) {
         var facts = new LinkedHashMap<String, String>();
         facts.put(
                 "date",
@@ -158,8 +160,19 @@ final class PeersCommand {
                 bench.options().rounds() + " of " + bench.options().time().toSeconds() + " s after "
                         + bench.options().warmUp().toSeconds() + " s of warm-up");
         facts.put("placement", bench.pinning().toString());
-        facts.putAll(Machine.facts(site));
+        facts.putAll(Machine.facts(bench.site()));
         return facts;
+    }
+
+    /** Runs whenever the JVM ends, also when the user interrupts. */
+    private static void leaveNothing(Path work) {
+        Server.killAll();
+        Tools.killAll();
+        try {
+            delete(work);
+        } catch (IOException e) {
+            System.err.println("benchmarks/peers: cannot delete " + work + ": " + e.getMessage());
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +19,10 @@ final class Server implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(8);
+    private static final Duration DYING = Duration.ofSeconds(5);
+
+    /** Those that are to be killed if the user interrupts. */
+    private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Launch launch;
@@ -24,7 +30,6 @@ final class Server implements AutoCloseable {
     private final Path log;
     private final int port;
     private final ProcessFigures figures;
-    private final Thread atExit = new Thread(this::kill, "kill-server");
 
     private Server(String name, Launch launch, Process leader, Path log, int port) {
         this.name = name;
@@ -33,7 +38,7 @@ final class Server implements AutoCloseable {
         this.log = log;
         this.port = port;
         this.figures = new ProcessFigures(leader.pid());
-        Runtime.getRuntime().addShutdownHook(atExit);
+        RUNNING.add(this);
     }
 
     /** Starts it and returns at once; nothing is listening yet. */
@@ -135,12 +140,19 @@ final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         kill();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        RUNNING.remove(this);
+    }
+
+    /** Kills all servers that were not closed. */
+    static void killAll() {
+        RUNNING.forEach(Server::kill);
     }
 
     private void kill() {
-        for (var member : figures.members()) {
-            ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        var _ = Await.until(DYING, () -> {
+            var members = figures.members();
+            members.forEach(member -> ProcessHandle.of(member.pid()).ifPresent(ProcessHandle::destroyForcibly));
+            return members.isEmpty();
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.mpm.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -43,15 +44,17 @@ record Target(String says, double atMost, Measured ours, Optional<Measured> peer
 
     /** Returns what was found: the medians over the rounds, one over the other where it is a ratio. */
     Verdict judge(Results results) {
-        var found = ours.in(results).map(Spread::median);
+        var of = peer.map(other -> ours.text(results) + " / " + other.text(results))
+                .orElseGet(() -> ours.text(results));
+        return new Verdict(says, found(results, Spread::median), found(results, Spread::lowest), atMost, of);
+    }
+
+    private Optional<Double> found(Results results, Function<Spread, Double> which) {
+        var found = ours.in(results).map(which);
         if (peer.isEmpty()) {
-            return new Verdict(says, found, atMost, ours.text(results));
+            return found;
         }
-        var beside = peer.get().in(results).map(Spread::median);
-        return new Verdict(
-                says,
-                found.flatMap(value -> beside.map(other -> value / other)),
-                atMost,
-                ours.text(results) + " / " + peer.get().text(results));
+        var other = peer.get().in(results).map(which);
+        return found.flatMap(value -> other.map(beside -> value / beside));
     }
 }

@@ -11,12 +11,9 @@ final class Tools {
 
     private Tools() {}
 
-    /** Sees to it that no program outlives this process if the user interrupts it. */
-    static void endWithThisProcess() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "kill-tools"));
+    /** Kills what this process has started and is still there, but servers, whose processes are not all its children. */
+    static void killAll() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Starts a program whose output, errors included, is to be read. */

@@ -54,7 +54,10 @@ record WarmUpWork() implements Work {
                 Figure.FIRST_ANSWER, median(starts, Start::answered),
                 Figure.P99, median(starts, start -> start.counts().p99()),
                 Figure.CLIENT_LATE, median(starts, start -> start.counts().late()),
-                Figure.ERRORS, starts.stream().mapToDouble(start -> start.counts().errors()).sum());
+                Figure.ERRORS,
+                        starts.stream()
+                                .mapToDouble(start -> start.counts().errors())
+                                .sum());
     }
 
     private record Start(double answered, Counts counts) {}
