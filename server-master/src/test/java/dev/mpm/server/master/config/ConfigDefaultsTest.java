@@ -78,7 +78,8 @@ class ConfigDefaultsTest {
                         "event.min-spare-threads: 25",
                         "event.max-spare-threads: 75",
                         "event.max-request-workers: 100",
-                        "event.io-threads: 0");
+                        "event.io-threads: 0",
+                        "event.adaptive: true");
         assertThat(config.jvm().command()).isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java"));
         assertThat(config.app()).isEqualTo(new AppConfig("com.example.App", List.of(), Map.of()));
     }
