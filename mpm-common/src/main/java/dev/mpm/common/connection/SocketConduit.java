@@ -58,7 +58,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     private final ClientConnection connection;
     private final SocketChannel socket;
-    private final XnioIoThread loop;
+    private volatile XnioIoThread loop;
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
     private final IdleWait idleWait;
@@ -114,6 +114,25 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
             key = registered;
         }
         return registered;
+    }
+
+    /**
+     * Lets another event loop watch the socket. On that loop's thread, while the present one is kept from doing anything,
+     * and nobody but the HTTP parser waits for anything.
+     */
+    synchronized void moveTo(XnioIoThread next) throws IOException {
+        LoopKey left = key;
+        loop = next;
+        if (left != null) {
+            LoopKey registered = LoopKey.register(next, socket, this);
+            key = registered;
+            registered.watch(left.watched());
+            left.cancel();
+        }
+    }
+
+    XnioIoThread loop() {
+        return loop;
     }
 
     /** Returns whether the caller may block on the socket; an event loop must not, nobody may from then on. */
@@ -243,9 +262,29 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void resumeReads() {
-        LoopKey watched = keyToResumeReads();
-        if (watched != null) {
-            watched.watch(READ);
+        LoopKey registered = keyToResumeReads();
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
+            registered.watch(READ);
+        } else {
+            changeInterest(READ, true);
+        }
+    }
+
+    /** Returns whether this is the loop's own thread, and no handler that may have to be relieved of its loop runs there. */
+    private boolean isLoopUndisturbed() {
+        return Thread.currentThread().equals(loop) && !connection.isOnTurn();
+    }
+
+    /** Takes care that the connection does not move to another loop meanwhile. */
+    private synchronized void changeInterest(int operation, boolean watch) {
+        LoopKey registered = key;
+        if (registered != null && watch) {
+            registered.watch(operation);
+        } else if (registered != null) {
+            registered.ignore(operation);
         }
     }
 
@@ -297,8 +336,13 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         nextRequestWanted = false;
         wait.end();
         LoopKey registered = key;
-        if (registered != null) {
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
             registered.ignore(READ);
+        } else {
+            changeInterest(READ, false);
         }
     }
 
@@ -356,7 +400,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getReadThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     // Writing
@@ -579,7 +623,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getWriteThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     @Override
@@ -601,7 +645,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
             } else if (carrier != null && isForHttp()) {
                 suspendReads();
                 carrier.execute(this::readReady);
-            } else {
+            } else if (!connection.movesOn()) {
                 readReady();
             }
         }
@@ -618,7 +662,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private void readReady() {
         ReadReadyHandler handler = readHandler;
         if (handler != null) {
-            handler.readReady();
+            try {
+                handler.readReady();
+            } finally {
+                connection.endTurn();
+            }
         }
     }
 

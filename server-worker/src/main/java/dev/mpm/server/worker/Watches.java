@@ -1,5 +1,6 @@
 package dev.mpm.server.worker;
 
+import dev.mpm.api.Engine;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ final class Watches implements AutoCloseable {
     private final DeadlockWatch deadlocks;
     private final PinWatch pins;
     private @Nullable RequestWatch requestWatch;
+    private @Nullable RouteReport routeReport;
 
     private Watches(SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master) {
         this.requests = requests;
@@ -36,11 +38,19 @@ final class Watches implements AutoCloseable {
         requestWatch = watch;
     }
 
+    /** Starts to tell what the engine decides. Called once at most. */
+    void reportRoutes(Engine engine) {
+        routeReport = RouteReport.start(engine, master);
+    }
+
     /** Ends them all. */
     @Override
     public void close() {
         if (requestWatch != null) {
             requestWatch.close();
+        }
+        if (routeReport != null) {
+            routeReport.close();
         }
         pins.close();
         deadlocks.close();
