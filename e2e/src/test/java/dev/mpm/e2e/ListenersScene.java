@@ -17,7 +17,7 @@ class ListenersScene {
     private final Stage stage = Stage.forEachScene();
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void servesOverBothProtocolsAndAUnixDomainSocket(String mpm) throws IOException, InterruptedException {
         Path socket = stage.folder().resolve("listener.sock");
         var server = stage.start(

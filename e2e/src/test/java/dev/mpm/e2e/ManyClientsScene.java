@@ -17,7 +17,7 @@ class ManyClientsScene {
     private final Stage stage = Stage.forEachScene();
 
     @ParameterizedTest
-    @CsvSource({"prefork, 4, 1", "worker, 2, 4", "event, 2, 4"})
+    @CsvSource({"prefork, 4, 1", "worker, 2, 4", "event, 2, 4", "virtual, 2, 4"})
     void everyClientIsServed(String mpm, int workers, int threads) throws Exception {
         var server = stage.start(Setup.fixed(mpm, workers, threads)
                 .with("http.keep-alive-timeout", "1m")

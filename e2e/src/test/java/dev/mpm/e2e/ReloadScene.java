@@ -29,7 +29,7 @@ class ReloadScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void reloads(String mpm) throws Exception {
         var server = stage.start(setup(mpm));
         losesNothingWhile("reload under " + mpm, server, this::reload);
@@ -39,8 +39,8 @@ class ReloadScene {
     @Test
     void changesTheModelOfTheRunningServer() throws Exception {
         var server = stage.start(setup("prefork"));
-        losesNothingWhile("prefork to worker to event and back", server, running -> {
-            for (String mpm : List.of("worker", "event", "prefork")) {
+        losesNothingWhile("prefork to worker to event to virtual and back", server, running -> {
+            for (String mpm : List.of("worker", "event", "virtual", "prefork")) {
                 rewrite(server, setup(mpm));
                 reload(running);
                 assertThat(server.status().mpm()).isEqualTo(mpm);

@@ -37,7 +37,7 @@ class ServesAlikeScene {
 
     @BeforeAll
     static void startOneServerPerModel() throws IOException {
-        for (String mpm : List.of("prefork", "worker", "event")) {
+        for (String mpm : List.of("prefork", "worker", "event", "virtual")) {
             SERVERS.put(mpm, STAGE.start(Setup.fixed(mpm, 2, 4)));
         }
     }
@@ -78,7 +78,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void saysWhichProcessAndThreadAnswered(String mpm) throws IOException {
         var answer = server(mpm).get("/whoami");
 
@@ -86,7 +86,7 @@ class ServesAlikeScene {
                 .containsOnlyKeys("mpm", "slot", "pid", "generation", "thread", "virtual", "isInIoThread")
                 .containsEntry("mpm", mpm)
                 .containsEntry("generation", 1)
-                .containsEntry("virtual", false)
+                .containsEntry("virtual", mpm.equals("virtual"))
                 .containsEntry("isInIoThread", false)
                 .hasEntrySatisfying(
                         "thread", thread -> assertThat((String) thread).startsWith(mpm));
@@ -96,7 +96,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void keepsAConnectionForMoreThanOneRequest(String mpm) throws IOException {
         try (var conversation = server(mpm).connect()) {
             long first = conversation.get("/plaintext").pid();
@@ -108,7 +108,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void sendsABodyBack(String mpm) throws IOException {
         try (var conversation = server(mpm).connect()) {
             conversation.sendHead("POST /echo", "Content-Type: text/x-scene", "Content-Length: 11");
@@ -127,7 +127,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void asksForABodyThatWaitsToBeAskedFor(String mpm) throws IOException {
         try (var conversation = server(mpm).connect()) {
             conversation.sendHead("POST /upload", "Expect: 100-continue", "Content-Length: 5");
@@ -140,7 +140,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void takesAHundredMegabytesInChunks(String mpm) throws Exception {
         try (var client = client()) {
             // The length is not told, so the body goes in chunks.
@@ -156,7 +156,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void givesAHundredMegabytes(String mpm) throws Exception {
         try (var client = client()) {
             var request = HttpRequest.newBuilder(server(mpm).uri("/bytes?size=" + LARGE))
@@ -169,7 +169,7 @@ class ServesAlikeScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void speaksWebSocket(String mpm) throws Exception {
         var heard = new Listener();
         try (var client = client()) {

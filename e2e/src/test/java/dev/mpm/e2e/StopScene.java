@@ -26,7 +26,7 @@ class StopScene {
     private final Stage stage = Stage.forEachScene();
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void answersWhatIsInFlightWhenTermArrives(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, 2, 4));
         var asked = server.askAndAwaitInFlight("/sleep?ms=2000");
@@ -41,7 +41,7 @@ class StopScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void cutsWhatIsInFlightWhenIntArrives(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, 2, 4));
         var asked = server.askAndAwaitInFlight(MINUTE);
@@ -81,7 +81,7 @@ class StopScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void doesNotWaitForConnectionsThatAskNothing(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, 2, 2)
                 .with("http.keep-alive-timeout", "1m")
@@ -103,7 +103,7 @@ class StopScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void leavesNoWorkerWhenItsMasterIsKilled(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, 2, 4));
         var computing = server.askAndAwaitInFlight("/prime?number=29355126551");

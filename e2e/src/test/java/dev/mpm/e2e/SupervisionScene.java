@@ -23,7 +23,7 @@ class SupervisionScene {
     private final Stage stage = Stage.forEachScene();
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void writesDownWhatAHangingRequestDoesAndLosesNoOther(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, mpm.equals("prefork") ? 6 : 2, 40)
                 .with("pool.request-timeout", "2s")

@@ -1,6 +1,7 @@
 package dev.mpm.api;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The running worker half of an MPM: it accepts connections from the shared sockets and runs the handler.
@@ -43,6 +44,15 @@ public interface Engine extends AutoCloseable {
 
     /** Returns the requests whose handler has been entered and that are not answered yet. */
     int running();
+
+    /**
+     * Returns what the engine has decided about the routes that were called most, if it decides such things.
+     *
+     * @param limit how many at most
+     */
+    default List<RouteView> routes(int limit) {
+        return List.of();
+    }
 
     /** Ends everything at once: connections are cut, threads end. The listening sockets stay open. */
     @Override

@@ -26,6 +26,7 @@ public final class LoopKey extends NioHandle {
     }
 
     private final Ready owner;
+    private volatile boolean cancelled;
 
     private LoopKey(WorkerThread loop, SelectionKey key, Ready owner) {
         super(loop, key);
@@ -74,6 +75,12 @@ public final class LoopKey extends NioHandle {
         wakeup(operations);
     }
 
+    /** Returns the operations that {@link #watch} was asked for and {@link #ignore} was not. */
+    public int watched() {
+        SelectionKey key = getSelectionKey();
+        return key.isValid() ? key.interestOps() : 0;
+    }
+
     /** Returns whether {@link #watch} was asked for the operations last. */
     public boolean watches(int operations) {
         return isResumed(operations);
@@ -84,13 +91,16 @@ public final class LoopKey extends NioHandle {
      * has; it does not know this one any more, even if it has not yet come round to forget it.
      */
     public void cancel() {
+        cancelled = true;
         getSelectionKey().attach(null);
         cancelKey(false);
     }
 
     @Override
     void handleReady(int ops) {
-        owner.ready(ops);
+        if (!cancelled) { // else one that was pretended before
+            owner.ready(ops);
+        }
     }
 
     @Override

@@ -55,7 +55,7 @@ class FarewellTest {
         LOOPS {
             @Override
             Engine start(Loopback loopback) throws IOException {
-                return EventLoops.start(loopback, "test", 1, new Admission(2, 100));
+                return EventLoops.start(loopback, "test", 1, new Admission(2, 100), null);
             }
         };
 

@@ -7,6 +7,7 @@ import dev.mpm.api.PoolShape;
 import dev.mpm.api.PoolSnapshot;
 import dev.mpm.api.Sizing;
 import dev.mpm.common.SparePolicy;
+import dev.mpm.common.adaptive.RouteLimits;
 import dev.mpm.common.loops.Admission;
 import dev.mpm.common.loops.EventLoops;
 import java.io.IOException;
@@ -29,7 +30,8 @@ record EventMpm(EventSettings settings, int maxWorkers) implements Mpm {
     @Override
     public Engine start(EngineContext context) throws IOException {
         Admission admission = new Admission(settings.threadsPerChild(), settings.asyncRequestWorkerFactor());
-        return EventLoops.start(context, "event", loops(), admission);
+        RouteLimits limits = settings.adaptive() ? RouteLimits.standard() : null;
+        return EventLoops.start(context, "event", loops(), admission, limits);
     }
 
     /** The master has told this process's JVM how many of the processors are its own; one that nobody told has them all. */

@@ -38,4 +38,10 @@ public record EventSettings(
                 min = "0",
                 max = "1024",
                 says = "Event loops of each process; 0 means one for each processor that the process may use.")
-        int ioThreads) {}
+        int ioThreads,
+
+        @Setting(
+                byDefault = "true",
+                says = "Whether routes whose handler has shown that it neither blocks nor takes long run on the event"
+                        + " loops, which saves the way to a thread of the pool and back.")
+        boolean adaptive) {}

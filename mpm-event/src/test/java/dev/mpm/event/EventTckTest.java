@@ -15,7 +15,7 @@ final class EventTckTest extends MpmContract {
 
     @Override
     public Mpm mpm() {
-        return new EventProvider().create(new EventSettings(2, 4, 1000, 4, 12, 16, 0));
+        return new EventProvider().create(new EventSettings(2, 4, 1000, 4, 12, 16, 0, true));
     }
 
     @Override

@@ -14,4 +14,12 @@ public interface Carrier extends Executor, LaneSource {
 
     /** Makes the thread look for something to do. May be called from any thread. */
     void wake();
+
+    /**
+     * Returns whether the thread waits for a request before it takes a buffer to read it: a virtual one, of which there may be
+     * thousands.
+     */
+    default boolean waitsBeforeItReads() {
+        return false;
+    }
 }

@@ -3,6 +3,8 @@ package dev.mpm.common.connection;
 import dev.mpm.api.ClientTraffic;
 import dev.mpm.api.Lane;
 import dev.mpm.api.RequestBytes;
+import dev.mpm.common.adaptive.LoopTurn;
+import dev.mpm.common.adaptive.Route;
 import io.undertow.conduits.WebSocketEnd;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
@@ -65,6 +67,10 @@ public final class ClientConnection extends StreamConnection
     private final Executor threads;
     private final LaneSource lanes;
     private final int maxRequests;
+
+    /** What the event loop runs; null if it runs no handler that may block. The loop's thread only. */
+    private @Nullable LoopTurn turn;
+
     private final AtomicBoolean finished = new AtomicBoolean();
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
@@ -88,6 +94,9 @@ public final class ClientConnection extends StreamConnection
     private long countedOut;
     private volatile boolean expired;
 
+    /** Whether a handler that may block runs on the loop. Written by the loop's thread, which others need not notice. */
+    private boolean onTurn;
+
     /** Whether the client has said that the running request is its last, and nothing of it is left to be read. */
     private boolean clientEnds;
 
@@ -104,7 +113,8 @@ public final class ClientConnection extends StreamConnection
             @Nullable Carrier carrier,
             Executor threads,
             LaneSource lanes,
-            int maxRequests) {
+            int maxRequests,
+            @Nullable LoopTurn turn) {
         super(loop);
         this.socket = socket;
         this.host = host;
@@ -112,6 +122,7 @@ public final class ClientConnection extends StreamConnection
         this.threads = threads;
         this.lanes = lanes;
         this.maxRequests = maxRequests;
+        this.turn = turn;
         this.conduit = new SocketConduit(this, socket, loop, carrier);
         setSourceConduit(conduit);
         setSinkConduit(conduit);
@@ -127,13 +138,14 @@ public final class ClientConnection extends StreamConnection
             SocketChannel socket, XnioIoThread loop, ConnectionHost host, Carrier carrier, int maxRequests)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests);
+        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests, null);
     }
 
     /**
      * Wraps a socket that the event loop will watch; to be called on the loop's own thread.
      *
      * @param pool runs what the app dispatches
+     * @param turn what the loop runs; null if it is to run no handler that may block
      */
     public static ClientConnection watched(
             SocketChannel socket,
@@ -141,10 +153,11 @@ public final class ClientConnection extends StreamConnection
             ConnectionHost host,
             Executor pool,
             LaneSource lanes,
-            int maxRequests)
+            int maxRequests,
+            @Nullable LoopTurn turn)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests);
+        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests, turn);
         connection.conduit.moveToLoop();
         return connection;
     }
@@ -157,7 +170,11 @@ public final class ClientConnection extends StreamConnection
 
     /** Gives the connection to Undertow, which reads the first request at once. */
     public void open(HttpOpenListener http) {
-        http.handleEvent(this);
+        try {
+            http.handleEvent(this);
+        } finally {
+            endTurn();
+        }
     }
 
     /**
@@ -219,6 +236,80 @@ public final class ClientConnection extends StreamConnection
             lane = claimed;
         }
         claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
+    }
+
+    /**
+     * Lets the handler that is about to be entered block although this is the loop's thread: Undertow takes this thread for
+     * another one until {@link #endTurn}.
+     */
+    void beginTurn(Route route) {
+        if (turn != null) {
+            onTurn = true;
+            turn.begin(route, since);
+        }
+    }
+
+    /** Says that Undertow is done with what it did for a ready socket. On the loop's thread, or the carrier's. */
+    void endTurn() {
+        if (onTurn && turn != null) {
+            onTurn = false;
+            turn.end(System.nanoTime());
+        }
+    }
+
+    /** Returns the event loop's thread, or who stands in for it while that thread may block. */
+    @Override
+    public XnioIoThread getIoThread() {
+        return onTurn && turn != null ? turn.standIn() : conduit.loop();
+    }
+
+    boolean isOnTurn() {
+        return onTurn;
+    }
+
+    /** Returns whether a handler that may block may run on the loop. On the loop's thread. */
+    boolean mayTakeTurn() {
+        return turn != null && turn.isOpen();
+    }
+
+    /** Returns whether that event loop watches it, and it does nothing but wait for a request or for the rest of one. */
+    public boolean awaitsRequestOn(XnioIoThread loop) {
+        Phase present = phase();
+        boolean awaits = present.awaitsRequest() || present == Phase.READING;
+        return awaits && conduit.loop().equals(loop) && !onTurn;
+    }
+
+    /**
+     * Lets another event loop watch it, on whose thread this is called, while the present one is kept in a call or does not
+     * watch it any more.
+     */
+    public void moveTo(LoopTurn next) throws IOException {
+        conduit.moveTo(next.loop());
+        turn = next;
+    }
+
+    /** Moves to another event loop if the engine wants it. On the loop's thread, when a byte has come that is yet to be read. */
+    boolean movesOn() {
+        LoopTurn own = turn;
+        if (own == null || own.isOpen() || !phase().awaitsRequest()) {
+            return false;
+        }
+        LoopTurn next = host.loopInsteadOf(own);
+        if (next == null) {
+            return false;
+        }
+        conduit.suspendReads();
+        next.loop().execute(() -> moveOrCut(next));
+        return true;
+    }
+
+    private void moveOrCut(LoopTurn next) {
+        try {
+            moveTo(next);
+            conduit.resumeReads();
+        } catch (IOException e) {
+            cut();
+        }
     }
 
     /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */
@@ -443,7 +534,9 @@ public final class ClientConnection extends StreamConnection
         if (judged.awaitsRequest()) {
             expired = true; // first: a request that arrives now is answered, and its answer says that it is the last
         }
-        if (!conduit.endBlockedThread(judged)) {
+        if (turn != null && judged == Phase.RUNNING) {
+            cut(); // the loop itself may be what waits for the client
+        } else if (!conduit.endBlockedThread(judged)) {
             getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }

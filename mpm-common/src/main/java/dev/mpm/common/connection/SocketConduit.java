@@ -58,9 +58,10 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     private final ClientConnection connection;
     private final SocketChannel socket;
-    private final XnioIoThread loop;
+    private volatile XnioIoThread loop;
     private final @Nullable Carrier carrier;
     private final WaitMark wait = new WaitMark();
+    private final IdleWait idleWait;
 
     /** Whether whoever uses the socket blocks on it. Once false, it stays so. */
     private volatile boolean blocking = true;
@@ -85,6 +86,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         this.socket = socket;
         this.loop = loop;
         this.carrier = carrier;
+        this.idleWait = new IdleWait(socket, carrier != null && carrier.waitsBeforeItReads());
     }
 
     /** Makes the socket non-blocking, unless it is already; from now on an event loop waits for it. */
@@ -114,6 +116,25 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         return registered;
     }
 
+    /**
+     * Lets another event loop watch the socket. On that loop's thread, while the present one is kept from doing anything,
+     * and nobody but the HTTP parser waits for anything.
+     */
+    synchronized void moveTo(XnioIoThread next) throws IOException {
+        LoopKey left = key;
+        loop = next;
+        if (left != null) {
+            LoopKey registered = LoopKey.register(next, socket, this);
+            key = registered;
+            registered.watch(left.watched());
+            left.cancel();
+        }
+    }
+
+    XnioIoThread loop() {
+        return loop;
+    }
+
     /** Returns whether the caller may block on the socket; an event loop must not, nobody may from then on. */
     private boolean mayBlock() throws IOException {
         if (blocking && Thread.currentThread() instanceof XnioIoThread) {
@@ -131,8 +152,20 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (!blocking || !nextRequestWanted) {
             return false;
         }
-        readReady();
+        if (!idleWait.isPossible() || connection.phase() != Phase.IDLE || awaitNextRequest()) {
+            readReady();
+        }
         return true;
+    }
+
+    /** Waits without a buffer. Returns whether the parser still wants a request and may block for it. */
+    private boolean awaitNextRequest() {
+        try {
+            return idleWait.await() && blocking && nextRequestWanted;
+        } catch (IOException e) {
+            IoUtils.safeClose(connection);
+            return false;
+        }
     }
 
     // Reading
@@ -229,9 +262,29 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public void resumeReads() {
-        LoopKey watched = keyToResumeReads();
-        if (watched != null) {
-            watched.watch(READ);
+        LoopKey registered = keyToResumeReads();
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
+            registered.watch(READ);
+        } else {
+            changeInterest(READ, true);
+        }
+    }
+
+    /** Returns whether this is the loop's own thread, and no handler that may have to be relieved of its loop runs there. */
+    private boolean isLoopUndisturbed() {
+        return Thread.currentThread().equals(loop) && !connection.isOnTurn();
+    }
+
+    /** Takes care that the connection does not move to another loop meanwhile. */
+    private synchronized void changeInterest(int operation, boolean watch) {
+        LoopKey registered = key;
+        if (registered != null && watch) {
+            registered.watch(operation);
+        } else if (registered != null) {
+            registered.ignore(operation);
         }
     }
 
@@ -283,8 +336,13 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         nextRequestWanted = false;
         wait.end();
         LoopKey registered = key;
-        if (registered != null) {
+        if (registered == null) {
+            return;
+        }
+        if (isLoopUndisturbed()) {
             registered.ignore(READ);
+        } else {
+            changeInterest(READ, false);
         }
     }
 
@@ -342,7 +400,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getReadThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     // Writing
@@ -565,7 +623,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
 
     @Override
     public XnioIoThread getWriteThread() {
-        return loop;
+        return connection.getIoThread();
     }
 
     @Override
@@ -587,7 +645,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
             } else if (carrier != null && isForHttp()) {
                 suspendReads();
                 carrier.execute(this::readReady);
-            } else {
+            } else if (!connection.movesOn()) {
                 readReady();
             }
         }
@@ -604,7 +662,11 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
     private void readReady() {
         ReadReadyHandler handler = readHandler;
         if (handler != null) {
-            handler.readReady();
+            try {
+                handler.readReady();
+            } finally {
+                connection.endTurn();
+            }
         }
     }
 
@@ -650,7 +712,7 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         }
         try {
             if (judged == Phase.RUNNING) {
-                socket.close(); // blocked in a write as likely as in a read
+                idleWait.closeSocket(); // blocked in a write as likely as in a read
             } else if (!judged.awaitsRequest() || !hasUnreadBytes()) {
                 socket.shutdownInput(); // a thread inside a read still gets what comes before; a later one does not
             }
@@ -724,6 +786,6 @@ final class SocketConduit implements StreamSourceConduit, StreamSinkConduit, Loo
         if (registered != null) {
             registered.cancel();
         }
-        socket.close();
+        idleWait.closeSocket();
     }
 }

@@ -41,6 +41,10 @@ final class AcceptKey implements LoopKey.Ready {
         }
     }
 
+    int loopNumber() {
+        return loop.getNumber();
+    }
+
     @Override
     public void ready(int operations) {
         try {

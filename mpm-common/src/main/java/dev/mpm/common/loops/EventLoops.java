@@ -3,6 +3,11 @@ package dev.mpm.common.loops;
 import dev.mpm.api.Engine;
 import dev.mpm.api.EngineContext;
 import dev.mpm.api.NonBlocking;
+import dev.mpm.api.RouteView;
+import dev.mpm.common.adaptive.LoopMonitor;
+import dev.mpm.common.adaptive.LoopTurn;
+import dev.mpm.common.adaptive.RouteLimits;
+import dev.mpm.common.adaptive.Routes;
 import dev.mpm.common.connection.Backlog;
 import dev.mpm.common.connection.ClientConnection;
 import dev.mpm.common.connection.ConnectionHost;
@@ -10,11 +15,13 @@ import dev.mpm.common.connection.Housekeeper;
 import dev.mpm.common.connection.HttpSide;
 import dev.mpm.common.connection.OpenConnections;
 import dev.mpm.common.connection.RootHandler;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
@@ -30,7 +38,8 @@ import org.xnio.XnioWorker;
  * Runs connections on event loops and requests on a pool of threads: the engine of {@code event}.
  *
  * <p>A connection costs no thread while nothing is asked on it. A handler whose class is {@link NonBlocking} runs on the
- * loop; every other one on the pool. Each loop accepts for itself, as long as {@link Admission} allows.
+ * loop; every other one on the pool, or on the loop as well for routes on which it has shown that it neither blocks nor
+ * takes long ({@link dev.mpm.common.adaptive.Route}). Each loop accepts for itself, as long as {@link Admission} allows.
  */
 public final class EventLoops implements Engine, ConnectionHost {
 
@@ -46,6 +55,9 @@ public final class EventLoops implements Engine, ConnectionHost {
     private final HttpOpenListener parser;
     private final OpenConnections connections;
     private final Housekeeper housekeeper;
+    private final @Nullable Routes routes;
+    private final @Nullable SpareLoop spare;
+    private final @Nullable LoopMonitor monitor;
     private final List<AcceptKey> acceptKeys = new ArrayList<>();
 
     /** Requests that run on the pool or wait for a thread of it. */
@@ -57,18 +69,28 @@ public final class EventLoops implements Engine, ConnectionHost {
     private volatile boolean closed;
     private volatile boolean accepting;
 
-    private EventLoops(EngineContext context, String name, int loopCount, Admission admission) throws IOException {
+    private EventLoops(
+            EngineContext context, String name, int loopCount, Admission admission, @Nullable RouteLimits limits)
+            throws IOException {
         this.context = context;
         this.admission = admission;
         boolean keepAlive = context.http().keepAliveTimeout().isPositive();
         this.maxRequestsPerConnection = keepAlive ? context.http().maxKeepAliveRequests() : 1;
-        this.loops = HttpSide.loops(name, loopCount, admission.threads());
+        boolean isAdaptive = limits != null && !staysOnLoop(context);
+        int allLoops = isAdaptive ? loopCount + 1 : loopCount;
+        this.loops = HttpSide.loops(name, allLoops, admission.threads());
+        this.routes = limits != null && isAdaptive ? new Routes(limits, allLoops, InstantSource.system()) : null;
         this.lanes = new LanePool(context.board());
         this.parser = HttpSide.parser(context.http(), root());
         this.connections = new OpenConnections(context.board());
         Backlog backlog = new Backlog(context.listeners());
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
-        for (int i = 0; i < loopCount; i++) {
+        this.spare = isAdaptive ? new SpareLoop(loops, connections, this::decideAnew) : null;
+        this.monitor = spare == null ? null : new LoopMonitor(name, allLoops(loops), spare);
+        if (spare != null && monitor != null) {
+            spare.watchedBy(monitor);
+        }
+        for (int i = 0; i < allLoops; i++) {
             for (ServerSocketChannel listener : context.listeners()) {
                 acceptKeys.add(new AcceptKey(this, loops.getIoThread(i), listener));
             }
@@ -76,8 +98,23 @@ public final class EventLoops implements Engine, ConnectionHost {
     }
 
     private RootHandler root() {
-        boolean staysOnLoop = context.handler().getClass().isAnnotationPresent(NonBlocking.class);
-        return staysOnLoop ? RootHandler.inPlace(context.handler()) : RootHandler.onPool(context.handler());
+        HttpHandler app = context.handler();
+        if (routes != null) {
+            return RootHandler.adaptive(app, routes);
+        }
+        return staysOnLoop(context) ? RootHandler.inPlace(app) : RootHandler.onPool(app);
+    }
+
+    private static boolean staysOnLoop(EngineContext context) {
+        return context.handler().getClass().isAnnotationPresent(NonBlocking.class);
+    }
+
+    private static List<XnioIoThread> allLoops(XnioWorker loops) {
+        List<XnioIoThread> all = new ArrayList<>();
+        for (int i = 0; i < loops.getIoThreadCount(); i++) {
+            all.add(loops.getIoThread(i));
+        }
+        return all;
     }
 
     /**
@@ -86,10 +123,12 @@ public final class EventLoops implements Engine, ConnectionHost {
      * @param name what the threads' names begin with
      * @param loopCount event loops, 1 or more
      * @param admission how many threads run requests, and how many connections may be held with them
+     * @param limits what a route must show to be run on a loop; null if only a {@link NonBlocking} handler may be
      */
-    public static EventLoops start(EngineContext context, String name, int loopCount, Admission admission)
+    public static EventLoops start(
+            EngineContext context, String name, int loopCount, Admission admission, @Nullable RouteLimits limits)
             throws IOException {
-        EventLoops engine = new EventLoops(context, name, loopCount, admission);
+        EventLoops engine = new EventLoops(context, name, loopCount, admission, limits);
         engine.housekeeper.start();
         engine.reconsider();
         return engine;
@@ -139,8 +178,12 @@ public final class EventLoops implements Engine, ConnectionHost {
         if (accept != accepting) {
             accepting = accept;
             context.board().accepting(accept);
-            acceptKeys.forEach(key -> key.accept(accept));
+            decideAnew();
         }
+    }
+
+    private synchronized void decideAnew() {
+        acceptKeys.forEach(key -> key.accept(accepting && (spare == null || !spare.isIdle(key.loopNumber()))));
     }
 
     boolean isAccepting() {
@@ -150,8 +193,9 @@ public final class EventLoops implements Engine, ConnectionHost {
     ClientConnection open(SocketChannel socket, XnioIoThread loop) throws IOException {
         connections.expect();
         try {
-            ClientConnection connection =
-                    ClientConnection.watched(socket, loop, this, this::runOnPool, lanes, maxRequestsPerConnection);
+            LoopTurn turn = monitor == null ? null : monitor.turn(loop.getNumber());
+            ClientConnection connection = ClientConnection.watched(
+                    socket, loop, this, this::runOnPool, lanes, maxRequestsPerConnection, turn);
             connections.add(connection);
             return connection;
         } catch (IOException | RuntimeException e) {
@@ -230,9 +274,17 @@ public final class EventLoops implements Engine, ConnectionHost {
     }
 
     @Override
+    public List<RouteView> routes(int limit) {
+        return routes == null ? List.of() : routes.mostCalled(limit);
+    }
+
+    @Override
     public void close() {
         closed = true;
         setPaused(true);
+        if (monitor != null) {
+            monitor.close();
+        }
         try {
             housekeeper.close();
         } catch (IOException e) {
@@ -253,6 +305,11 @@ public final class EventLoops implements Engine, ConnectionHost {
     @Override
     public boolean wantsConnectionsBack() {
         return housekeeper.wantsConnectionsBack();
+    }
+
+    @Override
+    public @Nullable LoopTurn loopInsteadOf(LoopTurn own) {
+        return spare == null ? null : spare.insteadOf(own);
     }
 
     @Override

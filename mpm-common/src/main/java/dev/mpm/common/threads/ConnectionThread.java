@@ -7,26 +7,35 @@ import dev.mpm.common.connection.ClientConnection;
 import dev.mpm.common.connection.Phase;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
-/** One thread that accepts a connection, serves it until it is closed, and accepts the next. */
+/** One thread that takes a connection, serves it until it is closed, and takes the next if there is one for it. */
 final class ConnectionThread implements Carrier, Runnable {
 
     private static final System.Logger LOG = System.getLogger(ConnectionThread.class.getName());
 
     private final ConnectionThreads engine;
+    private final ConnectionSource source;
     private final Lane lane;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-    ConnectionThread(ConnectionThreads engine, String name, Lane lane) {
+    /**
+     * Prepares a thread; {@link #start} starts it.
+     *
+     * @param builder makes the thread, with its kind and name
+     * @param lane this thread's until it ends
+     */
+    ConnectionThread(ConnectionThreads engine, ConnectionSource source, Thread.Builder builder, Lane lane) {
         this.engine = engine;
+        this.source = source;
         this.lane = lane;
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
+        this.thread = builder.unstarted(this);
     }
 
     void start() {
@@ -38,8 +47,9 @@ final class ConnectionThread implements Carrier, Runnable {
         thread.interrupt();
     }
 
-    void join(long millis) throws InterruptedException {
-        thread.join(millis);
+    /** Waits for the thread's end, but not after the deadline. */
+    void join(long deadline) throws InterruptedException {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     }
 
     @Override
@@ -54,7 +64,7 @@ final class ConnectionThread implements Carrier, Runnable {
                 }
             }
         } finally {
-            lane.state(LaneState.OPEN);
+            source.ended(lane);
         }
     }
 
@@ -62,7 +72,7 @@ final class ConnectionThread implements Carrier, Runnable {
         lane.client(null);
         lane.state(LaneState.READY);
         tasks.clear(); // what is left was for a connection that is gone
-        return engine.accept();
+        return source.next();
     }
 
     private void serve(SocketChannel socket) {
@@ -121,6 +131,11 @@ final class ConnectionThread implements Carrier, Runnable {
         if (!isCurrent()) {
             LockSupport.unpark(thread);
         }
+    }
+
+    @Override
+    public boolean waitsBeforeItReads() {
+        return thread.isVirtual();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mpm.common.threads;
 
 import dev.mpm.api.Engine;
 import dev.mpm.api.EngineContext;
+import dev.mpm.api.Lane;
 import dev.mpm.common.connection.Backlog;
 import dev.mpm.common.connection.Carrier;
 import dev.mpm.common.connection.ClientConnection;
@@ -14,16 +15,14 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioWorker;
 
 /**
- * Runs connections on a fixed number of threads, one connection each: the engine of {@code prefork} (one thread) and
- * {@code worker} (several).
+ * Runs each connection on a thread of its own: the engine of {@code prefork} (one thread), {@code worker} (several) and
+ * {@code virtual} (a new virtual thread per connection).
  *
  * <p>A thread accepts, reads, runs the handler and writes; one system call reads a request and one writes its answer, and
  * no other thread is woken on the way. One XNIO event loop stands by for connections that become asynchronous, and one
@@ -34,6 +33,9 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     /** How long {@link #close} waits for threads whose handlers may not heed an interrupt. */
     private static final long CLOSE_MILLIS = 1_000;
 
+    /** For what Undertow gives to its pool; a request is the connection's own thread's, whatever it dispatches. */
+    private static final int MOST_POOL_THREADS = 64;
+
     private final int size;
     private final int maxRequestsPerConnection;
     private final AcceptTurn turn;
@@ -41,11 +43,12 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     private final HttpOpenListener parser;
     private final OpenConnections connections;
     private final Housekeeper housekeeper;
-    private final List<ConnectionThread> threads = new ArrayList<>();
+    private final Crew crew;
     private final AtomicInteger busy = new AtomicInteger();
     private final EngineContext context;
+    private volatile boolean closed;
 
-    private ConnectionThreads(EngineContext context, String name, int size) throws IOException {
+    private ConnectionThreads(EngineContext context, String name, int size, CrewMaker crew) throws IOException {
         this.context = context;
         this.size = size;
         boolean keepAlive = context.http().keepAliveTimeout().isPositive();
@@ -55,11 +58,12 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
         this.turn = new AcceptTurn(context.listeners(), connections::expect);
         Backlog backlog = new Backlog(context.listeners());
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
-        this.loops = HttpSide.loops(name, 1, size);
-        for (int i = 0; i < size; i++) {
-            threads.add(new ConnectionThread(
-                    this, name + "-" + (i + 1), context.board().lane(i)));
-        }
+        this.loops = HttpSide.loops(name, 1, Math.min(size, MOST_POOL_THREADS));
+        this.crew = crew.make(this, name, size);
+    }
+
+    private interface CrewMaker {
+        Crew make(ConnectionThreads engine, String name, int size);
     }
 
     /**
@@ -69,10 +73,28 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
      * @param threads connections served at the same time, 1 to the number of the board's lanes
      */
     public static ConnectionThreads start(EngineContext context, String name, int threads) throws IOException {
-        ConnectionThreads engine = new ConnectionThreads(context, name, threads);
+        return started(new ConnectionThreads(context, name, threads, FixedCrew::new));
+    }
+
+    /**
+     * Starts to accept, with a virtual thread for each connection.
+     *
+     * @param name what the threads' names begin with
+     * @param connections served at the same time, 1 to the number of the board's lanes
+     */
+    public static ConnectionThreads startVirtual(EngineContext context, String name, int connections)
+            throws IOException {
+        return started(new ConnectionThreads(context, name, connections, VirtualCrew::new));
+    }
+
+    private static ConnectionThreads started(ConnectionThreads engine) {
         engine.housekeeper.start();
-        engine.threads.forEach(ConnectionThread::start);
+        engine.crew.start();
         return engine;
+    }
+
+    Lane lane(int index) {
+        return context.board().lane(index);
     }
 
     @Nullable
@@ -89,6 +111,9 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
             ClientConnection connection =
                     ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
             connections.add(connection);
+            if (closed) {
+                connection.cut(); // it was accepted when the others were cut
+            }
             return connection;
         } catch (IOException | RuntimeException e) {
             connections.miss();
@@ -148,6 +173,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
 
     @Override
     public void close() {
+        closed = true;
         try {
             turn.close();
             housekeeper.close();
@@ -156,7 +182,6 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
                     .log(System.Logger.Level.DEBUG, "closing a selector failed", e);
         }
         connections.forEach(ClientConnection::cut);
-        threads.forEach(ConnectionThread::interrupt);
         loops.shutdownNow();
         awaitThreads();
     }
@@ -164,9 +189,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     private void awaitThreads() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         try {
-            for (ConnectionThread thread : threads) {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            }
+            crew.end(deadline);
             loops.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -153,7 +153,7 @@ class ClientConnectionTest {
         loop.execute(() -> {
             try {
                 ClientConnection connection =
-                        ClientConnection.watched(accepted, loop, new Host(), Runnable::run, new OneLane(), 0);
+                        ClientConnection.watched(accepted, loop, new Host(), Runnable::run, new OneLane(), 0, null);
                 connection.open(parser(loopback));
                 opened.complete(connection);
             } catch (IOException e) {

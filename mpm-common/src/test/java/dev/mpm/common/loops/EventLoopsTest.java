@@ -28,7 +28,7 @@ class EventLoopsTest {
         List<Socket> clients = new ArrayList<>();
         try (Loopback loopback =
                         new Loopback(exchange -> exchange.getConnection().close(), board);
-                EventLoops engine = EventLoops.start(loopback, "test", 1, ADMISSION)) {
+                EventLoops engine = EventLoops.start(loopback, "test", 1, ADMISSION, null)) {
             for (int i = 0; i < 20; i++) {
                 try (Socket client = loopback.connect()) {
                     Loopback.send(client, GET);
@@ -78,7 +78,7 @@ class EventLoopsTest {
             throws IOException {
         AcceptingBoard board = new AcceptingBoard();
         try (Loopback loopback = new Loopback(handler, board);
-                EventLoops engine = EventLoops.start(loopback, "test", 1, ADMISSION);
+                EventLoops engine = EventLoops.start(loopback, "test", 1, ADMISSION, null);
                 Socket first = loopback.connect();
                 Socket second = loopback.connect()) {
             Loopback.send(first, request);

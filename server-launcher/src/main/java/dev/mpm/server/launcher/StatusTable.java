@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out the master's status for a person: lines about the server, then a row for each worker and one for each request
- * that runs.
+ * Lays out the master's status for a person: lines about the server, then a row for each worker, one for each request
+ * that runs, and one for each route about which the engines decide.
  */
 final class StatusTable {
 
@@ -53,6 +54,7 @@ final class StatusTable {
         lines.addAll(
                 WORKERS.lines(workers.stream().map(worker -> row(map(worker))).toList(), this::coloured));
         lines.addAll(requests(workers));
+        lines.addAll(routes(workers));
         return lines;
     }
 
@@ -131,6 +133,27 @@ final class StatusTable {
             lines.add("and " + (running.size() - MOST_REQUESTS) + " more");
         }
         return lines;
+    }
+
+    /** Returns where the routes run that were called most. */
+    private static List<String> routes(List<?> workers) {
+        List<String> lines = RouteRows.lines(workers.stream()
+                .flatMap(worker -> list(map(worker).get("routes")).stream())
+                .map(route -> word(map(route)))
+                .toList());
+        return lines.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(""), lines.stream()).toList();
+    }
+
+    private static RouteRows.Word word(Map<?, ?> route) {
+        return new RouteRows.Word(
+                text(route.get("name")),
+                "loop".equals(route.get("runsOn")),
+                number(route.get("calls")),
+                number(route.get("meanMicros")),
+                (int) number(route.get("returns")),
+                text(route.get("reason")));
     }
 
     private static Running running(Map<?, ?> worker, Map<?, ?> request) {

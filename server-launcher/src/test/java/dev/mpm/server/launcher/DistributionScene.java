@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,8 @@ class DistributionScene {
     @Test
     void givesAWorkerNothingOfTheMaster() throws IOException {
         assertThat(jars("lib"))
-                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "server-core")
-                .contains("server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
+                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "mpm-virtual")
+                .contains("server-core", "server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
                 .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck")
                 .noneMatch(jar -> jar.startsWith("prometheus"));
     }
@@ -78,7 +80,7 @@ class DistributionScene {
         var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "mpms"));
 
         assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
-                .containsExactly("event", "prefork", "worker");
+                .containsExactly("event", "prefork", "virtual", "worker");
         assertThat(session.code()).isZero();
     }
 
@@ -161,6 +163,101 @@ class DistributionScene {
             } finally {
                 watch.destroyForcibly();
             }
+        }
+    }
+
+    /** The JVM says of each class where it is from; with a cache, the server's own are from the same file as the JDK's. */
+    @Test
+    void startsMasterAndWorkersFromTheCachesThatTheBuildRecorded() throws Exception {
+        List<String> said = serveOnce(HOME, "jvm: {options: [\"-Xlog:class+load:stdout\"]}", "-Xlog:class+load:stdout");
+
+        assertThat(said)
+                .anyMatch(line -> line.contains("] dev.mpm.server.master.Supervisor source: shared objects file"))
+                .anyMatch(line -> line.contains("PRINT [slot 0]")
+                        && line.contains(" dev.mpm.server.worker.WorkerHost source: shared objects file"))
+                .anyMatch(line -> line.contains("PRINT [slot 0]")
+                        && line.contains(" io.undertow.server.HttpServerExchange source: shared objects file"));
+    }
+
+    @Test
+    void startsWithoutAWordFromCachesThatAreBroken() throws Exception {
+        Path home = copyOfTheDistribution();
+        try (Stream<Path> caches = Files.list(home.resolve("cache"))) {
+            for (Path cache : caches.toList()) {
+                Files.writeString(cache, "not a cache");
+            }
+        }
+
+        assertThat(serveOnce(home, "", "")).noneMatch(line -> line.contains("aot") || line.contains("AOT"));
+    }
+
+    @Test
+    void recordsAnotherCacheWhenAJarIsAnotherOne() throws Exception {
+        Path home = copyOfTheDistribution();
+        List<String> before = caches(home);
+        Files.setLastModifiedTime(home.resolve("lib/" + firstJar(home)), FileTime.fromMillis(0));
+        assertThat(serveOnce(home, "jvm: {options: [\"-Xlog:class+load:stdout\"]}", ""))
+                .noneMatch(line -> line.contains(" dev.mpm.server.worker.WorkerHost source: shared"));
+
+        var recording = Programs.run(folder, ENVIRONMENT, List.of(home.resolve("bin/mpmctl") + "", "cache"));
+
+        assertThat(recording.err()).isEmpty();
+        assertThat(recording.code()).isZero();
+        assertThat(caches(home)).containsAll(before).hasSize(before.size() + 1);
+        assertThat(serveOnce(home, "jvm: {options: [\"-Xlog:class+load:stdout\"]}", ""))
+                .anyMatch(line -> line.contains(" dev.mpm.server.worker.WorkerHost source: shared objects file"));
+    }
+
+    private static List<String> caches(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("cache"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static String firstJar(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Path copyOfTheDistribution() throws Exception {
+        Path home = folder.resolve("copy");
+        var copying = Programs.run(folder, ENVIRONMENT, List.of("cp", "-a", HOME.toString(), home.toString()));
+        assertThat(copying.code()).isZero();
+        return home;
+    }
+
+    /** Runs a server of one worker until that is ready, stops it, and returns what it said. */
+    private List<String> serveOnce(Path home, String section, String options) throws Exception {
+        Files.writeString(folder.resolve("server.yaml"), """
+            mpm: event
+            app: {class: dev.mpm.examples.demo.DemoApp, classpath: ["${MPM_HOME}/examples/demo-app.jar"]}
+            listen: ["http://127.0.0.1:0"]
+            event: {start-servers: 1, min-spare-threads: 0}
+            """ + section + "\n");
+        var builder = new ProcessBuilder(home.resolve("bin/mpmctl") + "", "run", "-c", "server.yaml")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(ENVIRONMENT);
+        builder.environment().put("MPM_OPTS", options);
+        Process server = builder.start();
+        List<String> said = new ArrayList<>();
+        try (var log = server.inputReader()) {
+            for (String line = log.readLine(); line != null; line = log.readLine()) {
+                said.add(line);
+                if (line.contains(" ready in ")) {
+                    server.toHandle().destroy();
+                }
+            }
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+            return said;
+        } finally {
+            server.destroyForcibly();
         }
     }
 

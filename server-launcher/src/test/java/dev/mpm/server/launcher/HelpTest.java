@@ -57,7 +57,8 @@ class HelpTest {
                 "check",
                 "mpms",
                 "conf",
-                "conf print");
+                "conf print",
+                "cache");
     }
 
     private static String help(String verb) {

@@ -71,6 +71,26 @@ class StatusTableTest {
     }
 
     @Test
+    void sumsUpOverTheWorkersWhereRoutesRun() {
+        assertThat(lines("""
+            {"workers":[
+              {"slot":0,"routes":[{"name":"GET /plaintext","runsOn":"loop","calls":3000,"meanMicros":10.0,"returns":0,
+                                   "reason":""},
+                                  {"name":"GET /users/*","runsOn":"loop","calls":10,"meanMicros":40.0,"returns":0,
+                                   "reason":""}]},
+              {"slot":1,"routes":[{"name":"GET /plaintext","runsOn":"loop","calls":1000,"meanMicros":14.0,"returns":0,
+                                   "reason":""},
+                                  {"name":"GET /users/*","runsOn":"pool","calls":30,"meanMicros":60000.0,"returns":2,
+                                   "reason":"blocks at App.load:17"}]}]}
+            """, false))
+                .endsWith(
+                        "",
+                        "ROUTE           RUNS ON         CALLS  MEAN  RETURNED",
+                        "GET /plaintext  loop             4000  11us",
+                        "GET /users/*    1 loop, 1 pool     40  45ms  2x, blocks at App.load:17");
+    }
+
+    @Test
     void coloursTheLettersOfTheScoreboardInRuns() {
         assertThat(ScoreboardColours.of("WWW__KW."))
                 .isEqualTo("\033[32mWWW\033[0m__\033[34mK\033[0m\033[32mW\033[0m\033[90m.\033[0m");

@@ -6,6 +6,7 @@ import dev.mpm.server.core.posix.Signals;
 import dev.mpm.server.core.posix.Strangers;
 import dev.mpm.server.master.admin.AdminServer;
 import dev.mpm.server.master.admin.AdminSource;
+import dev.mpm.server.master.aot.AotKeeper;
 import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.ListenAddress;
 import dev.mpm.server.master.config.ServerConfig;
@@ -46,6 +47,7 @@ public final class Master {
                 RunDirectory directory = RunDirectory.open(config.runDirectory(), pid);
                 ChannelServer _ =
                         ChannelServer.open(directory.channelSocket(), told -> inbox.put(ChannelLink.event(told)));
+                AotKeeper keeper = new AotKeeper(log::info);
                 Closeable _ = admin(config.admin(), new SupervisorSource(inbox, new StatusJson(pid)), log)) {
             log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
@@ -54,7 +56,8 @@ public final class Master {
                     .unclaimed()
                     .forEach(socket -> log.warn("the service manager lends " + socket
                             + ", which no entry of listen: asks for; nobody serves it"));
-            ProcessWorkshop workshop = new ProcessWorkshop(source, home, directory, config, inherited, inbox, log);
+            ProcessWorkshop workshop =
+                    new ProcessWorkshop(source, home, directory, config, inherited, keeper, inbox, log);
             Supervisor supervisor = supervisor(config, listeners, workshop, directory, inbox, log);
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));

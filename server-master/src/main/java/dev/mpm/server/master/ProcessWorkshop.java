@@ -1,6 +1,8 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Scoreboard;
+import dev.mpm.server.master.aot.AotCache;
+import dev.mpm.server.master.aot.AotKeeper;
 import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.budget.Machine;
 import dev.mpm.server.master.config.AdminSettings;
@@ -9,6 +11,8 @@ import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -25,6 +29,7 @@ final class ProcessWorkshop implements Workshop {
     private final Path runDirectory;
     private final AdminSettings admin;
     private final InheritedSockets inherited;
+    private final AotKeeper keeper;
     private final Inbox inbox;
     private final MasterLog log;
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
@@ -36,6 +41,7 @@ final class ProcessWorkshop implements Workshop {
      * @param home the distribution's folder
      * @param present the configuration that the server was started with
      * @param inherited sockets that it was started with, which a reload may want
+     * @param keeper sees to start-up caches that are missing
      */
     ProcessWorkshop(
             Supplier<ServerConfig> source,
@@ -43,6 +49,7 @@ final class ProcessWorkshop implements Workshop {
             RunDirectory directory,
             ServerConfig present,
             InheritedSockets inherited,
+            AotKeeper keeper,
             Inbox inbox,
             MasterLog log) {
         this.source = source;
@@ -51,6 +58,7 @@ final class ProcessWorkshop implements Workshop {
         this.runDirectory = present.runDirectory();
         this.admin = present.admin();
         this.inherited = inherited;
+        this.keeper = keeper;
         this.inbox = inbox;
         this.log = log;
     }
@@ -63,8 +71,14 @@ final class ProcessWorkshop implements Workshop {
         Budget budget = Budget.of(Machine.here(), config);
         log.info(budget.summary());
         budget.warnings().forEach(log::warn);
+        Optional<AotCache> cache = WorkerCommand.cache(config, budget, home);
+        cache.ifPresent(keeper::provide);
         WorkerProcesses starter = new WorkerProcesses(
-                WorkerCommand.of(config, budget, home, directory.channelSocket()), running, inbox, log);
+                WorkerCommand.of(config, budget, home, directory.channelSocket()),
+                () -> cache.map(AotCache::use).orElse(List.of()),
+                running,
+                inbox,
+                log);
         return new Generation(
                 number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
     }

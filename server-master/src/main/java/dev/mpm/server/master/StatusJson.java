@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
@@ -70,6 +71,19 @@ final class StatusJson {
         json.put("bootSeconds", worker.bootSeconds());
         json.put("scoreboard", worker.scoreboard());
         json.put("running", worker.running().stream().map(StatusJson::request).toList());
+        json.put("routes", worker.routes().stream().map(StatusJson::route).toList());
+        return json;
+    }
+
+    private static Map<String, Object> route(RouteView route) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", route.name());
+        json.put("runsOn", route.onLoop() ? "loop" : "pool");
+        json.put("since", route.since().toString());
+        json.put("calls", route.calls());
+        json.put("meanMicros", Math.round(route.meanNanos() / 100.0) / 10.0);
+        json.put("returns", route.returns());
+        json.put("reason", route.reason());
         return json;
     }
 

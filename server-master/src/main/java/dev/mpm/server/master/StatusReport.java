@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.LaneView;
 import dev.mpm.server.core.scoreboard.Latency;
@@ -58,6 +59,7 @@ public record StatusReport(
      * @param liveHeap bytes of heap after the newest garbage collection, 0 if not known
      * @param bootSeconds from its start until it was ready, 0 if it is not
      * @param running the requests that it runs
+     * @param routes what its engine has decided about the routes that were called most, if it decides such things
      */
     public record WorkerStatus(
             int slot,
@@ -74,7 +76,8 @@ public record StatusReport(
             double bootSeconds,
             long liveHeap,
             String scoreboard,
-            List<RunningRequest> running) {}
+            List<RunningRequest> running,
+            List<RouteView> routes) {}
 
     /** Returns how many workers of the newest generation that serves are not leaving. */
     int staying() {
@@ -148,7 +151,8 @@ public record StatusReport(
                 seconds(view.bootNanos()),
                 view.liveHeap(),
                 view.letters(),
-                view.inFlight().stream().map(lane -> request(lane, now)).toList());
+                view.inFlight().stream().map(lane -> request(lane, now)).toList(),
+                worker.routes());
     }
 
     private static RunningRequest request(LaneView lane, long now) {

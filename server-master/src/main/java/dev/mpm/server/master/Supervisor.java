@@ -629,6 +629,7 @@ final class Supervisor {
             }
             case Message.Dumped dumped -> desk.dumped(dumped, now);
             case Message.Stuck stuck -> stuck(place, stuck, now);
+            case Message.Routes routes -> worker.decided(routes.routes());
             case Message.Deadlocked deadlocked -> deadlocked(place, deadlocked, now);
         }
     }

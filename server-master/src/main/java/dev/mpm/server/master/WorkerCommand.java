@@ -1,6 +1,7 @@
 package dev.mpm.server.master;
 
 import dev.mpm.server.core.config.LogLevel;
+import dev.mpm.server.master.aot.AotCache;
 import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes the command line that starts a worker's JVM. */
@@ -24,7 +26,16 @@ final class WorkerCommand {
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Dorg.jboss.logging.provider=slf4j");
+            // The archives of classes are where they were written for, so that workers share their pages instead of
+            // each
+            // correcting every address in a copy.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            // What the compilers needed for the moment goes back to the system.
+            "-XX:TrimNativeHeapInterval=10000",
+            "-Dorg.jboss.logging.provider=slf4j",
+            // XNIO's pool of threads would start the JVM's management for itself: see the worker's EngineLibrary.
+            "-Djboss.threads.eqe.disable-mbean=true");
 
     private WorkerCommand() {}
 
@@ -50,6 +61,27 @@ final class WorkerCommand {
         command.add(MAIN);
         command.add(channelSocket.toString());
         return List.copyOf(command);
+    }
+
+    /** Returns the cache of workers that run on this process's JDK, with no options but the server's own. */
+    static Optional<AotCache> cache(Path home) {
+        return AotCache.of(
+                Path.of(System.getProperty("java.home"), "bin", "java"), OURS, libraries(home), List.of(home));
+    }
+
+    /** Returns the cache that such a command can start from; nothing if the configuration wants none, or java cannot. */
+    static Optional<AotCache> cache(ServerConfig config, Budget budget, Path home) {
+        if (!config.jvm().aotCache()) {
+            return Optional.empty();
+        }
+        List<String> options = new ArrayList<>(OURS);
+        options.addAll(budget.options());
+        options.addAll(config.jvm().options());
+        return AotCache.of(config.jvm().command(), options, libraries(home), List.of(home, config.runDirectory()));
+    }
+
+    private static List<Path> libraries(Path home) {
+        return jars(home.resolve("lib")).stream().map(Path::of).toList();
     }
 
     private static String classPath(Path home, List<Path> mpmPath) {

@@ -1,11 +1,13 @@
 package dev.mpm.server.master;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.master.config.PoolSettings;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class WorkerHandle {
     private @Nullable WorkerLink link;
     private @Nullable String lostBecause;
     private Message.@Nullable BootFailed bootFailure;
+    private List<RouteView> routes = List.of();
 
     WorkerHandle(int slot, int generation, WorkerProcess process, String token, long spawnedAt, PoolSettings settings) {
         this.slot = slot;
@@ -93,6 +96,16 @@ final class WorkerHandle {
 
     boolean wasReady() {
         return wasReady;
+    }
+
+    /** Notes what its engine has decided about its routes. */
+    void decided(List<RouteView> decided) {
+        routes = decided;
+    }
+
+    /** Returns what its engine has decided about its routes, as it said last. */
+    List<RouteView> routes() {
+        return routes;
     }
 
     /** Returns whether it was asked to leave: its end is then expected, and it does not count as one that stays. */

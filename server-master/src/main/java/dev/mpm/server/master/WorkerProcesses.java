@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Starts worker processes for real: reports their end to the inbox and passes their output on to the log.
@@ -21,7 +22,11 @@ final class WorkerProcesses implements WorkerStarter {
     /** How long the end of the output may come after the end of the process. */
     private static final Duration OUTPUT_TIME = Duration.ofMillis(500);
 
+    /** The C library would give eight per processor to threads as they come, and each keeps what it once had. */
+    private static final String MALLOC_ARENAS = "2";
+
     private final List<String> command;
+    private final Supplier<List<String>> cache;
     private final Set<Long> running;
     private final Inbox inbox;
     private final MasterLog log;
@@ -29,10 +34,12 @@ final class WorkerProcesses implements WorkerStarter {
     /**
      * Notes what to start.
      *
+     * @param cache asked at each start for the options with which java uses a start-up cache
      * @param running gets the number of each process while it is not reaped; for any thread
      */
-    WorkerProcesses(List<String> command, Set<Long> running, Inbox inbox, MasterLog log) {
+    WorkerProcesses(List<String> command, Supplier<List<String>> cache, Set<Long> running, Inbox inbox, MasterLog log) {
         this.command = command;
+        this.cache = cache;
         this.running = running;
         this.inbox = inbox;
         this.log = log;
@@ -41,11 +48,13 @@ final class WorkerProcesses implements WorkerStarter {
     @Override
     public WorkerProcess start(int slot, String token) throws IOException {
         List<String> line = new ArrayList<>(command);
+        line.addAll(1, cache.get());
         line.add(Integer.toString(slot));
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectInput(new File("/dev/null")).redirectErrorStream(true);
         ServiceVariables.removeFrom(builder.environment());
         builder.environment().put("MPM_TOKEN", token);
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", MALLOC_ARENAS);
         Process process = builder.start();
         running.add(process.pid());
         OutputPump pump = OutputPump.start(process.getInputStream(), slot, log);

@@ -3,6 +3,7 @@ package dev.mpm.server.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.master.StatusReport.GenerationStatus;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +91,9 @@ class ControlTest {
                                 + "\"connectionsServed\":5,\"connections\":1,\"busy\":1,\"idle\":1,\"rssKiB\":")
                 .endsWith("\"liveHeapBytes\":4096,\"ageSeconds\":4.5,\"bootSeconds\":0.4,\"scoreboard\":\"W_\","
                         + "\"running\":[{\"method\":\"GET\",\"path\":\"/sleep\",\"client\":\"127.0.0.1\","
-                        + "\"ageSeconds\":0.7}]}],\"totals\":{\"requests\":9,\"errors\":1,"
+                        + "\"ageSeconds\":0.7}],\"routes\":[{\"name\":\"GET /\",\"runsOn\":\"loop\","
+                        + "\"since\":\"1970-01-01T00:00:00Z\",\"calls\":640,\"meanMicros\":12.3,\"returns\":1,"
+                        + "\"reason\":\"blocks at App.load:17\"}]}],\"totals\":{\"requests\":9,\"errors\":1,"
                         + "\"connections\":5,\"bytes\":200,\"bytesIn\":100,\"workersStarted\":3,\"workersDied\":1,"
                         + "\"workersEnded\":{\"crash\":1}}}");
     }
@@ -361,8 +365,23 @@ class ControlTest {
 
     private static StatusReport report() {
         var request = new RunningRequest("GET", "/sleep", "127.0.0.1", 0.7);
-        var worker =
-                new WorkerStatus(0, OWN_PID, 2, "ready", true, 7, 5, 1, 1, 1, 4.5, 0.4, 4096, "W_", List.of(request));
+        var worker = new WorkerStatus(
+                0,
+                OWN_PID,
+                2,
+                "ready",
+                true,
+                7,
+                5,
+                1,
+                1,
+                1,
+                4.5,
+                0.4,
+                4096,
+                "W_",
+                List.of(request),
+                List.of(new RouteView("GET /", true, Instant.EPOCH, 640, 12_340, 1, "blocks at App.load:17")));
         return new StatusReport(
                 "running",
                 true,

@@ -188,7 +188,7 @@ class RealProcessesTest {
                     sockets,
                     Scoreboard.create(path, slotsInUse + 2, 1),
                     new BootSpecs(config, path, sockets.addresses()),
-                    new WorkerProcesses(command(option), ConcurrentHashMap.newKeySet(), inbox, probe.log()));
+                    new WorkerProcesses(command(option), List::of, ConcurrentHashMap.newKeySet(), inbox, probe.log()));
         }
 
         @Override

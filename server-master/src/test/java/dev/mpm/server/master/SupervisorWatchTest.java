@@ -2,9 +2,13 @@ package dev.mpm.server.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
+import dev.mpm.server.master.StatusReport.WorkerStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +141,16 @@ class SupervisorWatchTest extends SteppedSupervisor {
                 scoreboard.writer(slot).lane(0).requestEnded(200, 1, 1);
             }
         }
+    }
+
+    @Test
+    void remembersWhatAWorkerSaidOfItsRoutes() throws Exception {
+        var route = new RouteView("GET /users/*", true, Instant.EPOCH, 640, 12_340, 0, "");
+
+        workers.get(1).says(new Message.Routes(List.of(route)));
+        step();
+
+        assertThat(status().workers()).extracting(WorkerStatus::routes).containsExactly(List.of(), List.of(route));
     }
 
     @Nested

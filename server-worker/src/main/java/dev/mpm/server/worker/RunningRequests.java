@@ -17,6 +17,12 @@ final class RunningRequests {
     private final ThreadLocal<@Nullable RequestSlot> mine = new ThreadLocal<>();
 
     private final Set<RequestSlot> slots = ConcurrentHashMap.newKeySet();
+    private volatile Runnable whenVirtual = () -> {};
+
+    /** Has this run whenever a virtual thread runs its first handler, on that thread. */
+    void whenVirtual(Runnable learn) {
+        whenVirtual = learn;
+    }
 
     /** Returns the slot of the calling thread. */
     RequestSlot mine() {
@@ -28,6 +34,9 @@ final class RunningRequests {
         var slot = new RequestSlot();
         mine.set(slot);
         slots.add(slot);
+        if (slot.thread().isVirtual()) {
+            whenVirtual.run();
+        }
         return slot;
     }
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.worker;
 
+import dev.mpm.api.Engine;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import java.util.function.Consumer;
@@ -12,13 +13,17 @@ final class Watches implements AutoCloseable {
     private final Consumer<Message.ToMaster> master;
     private final Heartbeat heartbeat;
     private final DeadlockWatch deadlocks;
+    private final PinWatch pins;
     private @Nullable RequestWatch requestWatch;
+    private @Nullable RouteReport routeReport;
 
     private Watches(SlotWriter board, RunningRequests requests, Consumer<Message.ToMaster> master) {
         this.requests = requests;
         this.master = master;
         this.heartbeat = Heartbeat.start(board);
         this.deadlocks = DeadlockWatch.start(requests, master);
+        this.pins = new PinWatch(requests);
+        requests.whenVirtual(pins::start);
     }
 
     /** Starts those that are needed from the beginning. */
@@ -33,12 +38,21 @@ final class Watches implements AutoCloseable {
         requestWatch = watch;
     }
 
+    /** Starts to tell what the engine decides. Called once at most. */
+    void reportRoutes(Engine engine) {
+        routeReport = RouteReport.start(engine, master);
+    }
+
     /** Ends them all. */
     @Override
     public void close() {
         if (requestWatch != null) {
             requestWatch.close();
         }
+        if (routeReport != null) {
+            routeReport.close();
+        }
+        pins.close();
         deadlocks.close();
         heartbeat.close();
     }

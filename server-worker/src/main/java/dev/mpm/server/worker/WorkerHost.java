@@ -147,6 +147,7 @@ public final class WorkerHost implements AutoCloseable {
         } catch (Exception | LinkageError e) {
             throw BootException.ofWorker("cannot start the engine of mpm '" + spec.mpm() + "'", e);
         }
+        watches.reportRoutes(engine);
         board.ready(System.nanoTime());
     }
 

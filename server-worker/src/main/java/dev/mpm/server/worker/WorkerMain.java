@@ -97,6 +97,7 @@ public final class WorkerMain {
             System.err.println("a worker is started by its master; use mpmctl");
             return WRONG_USAGE;
         }
+        EngineLibrary.begin();
         try {
             var hello = new Message.Hello(Integer.parseInt(args[1]), Processes.ownPid(), token);
             return new WorkerMain(WorkerChannel.connect(Path.of(args[0]), hello)).run();
@@ -106,12 +107,22 @@ public final class WorkerMain {
         }
     }
 
+    /** Runs a worker on the calling thread of a process that is not one: see {@link Training}. */
+    static void train(Path channelSocket, Message.Hello hello) {
+        try {
+            new WorkerMain(WorkerChannel.connect(channelSocket, hello)).run();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot boot: " + e.getMessage());
+        }
+    }
+
     private int run() throws IOException {
         Signals.on("TERM", this::terminated);
         WorkerChannel.Booted booted = channel.boot();
         dump = new Dump(booted.spec(), requests, this::inFlight);
         Thread.ofPlatform().daemon().name("channel").start(this::listenToMaster);
         tell(new Message.Booting());
+        EngineLibrary.await(); // before any code of the app runs
         try (WorkerHost host = WorkerHost.load(booted.spec(), board(booted.spec()), requests, this::tell)) {
             loaded.complete(host);
             // For an app that ends the process.

@@ -44,9 +44,11 @@ final class RequestTimeoutTest {
         PREFORK("prefork", Faulty.class),
         WORKER("worker", Faulty.class),
         EVENT("event", Faulty.class),
+        VIRTUAL("virtual", Faulty.class),
         DISPATCHED_BY_PREFORK("prefork", Dispatching.class),
         DISPATCHED_BY_WORKER("worker", Dispatching.class),
-        DISPATCHED_BY_EVENT("event", Dispatching.class);
+        DISPATCHED_BY_EVENT("event", Dispatching.class),
+        DISPATCHED_BY_VIRTUAL("virtual", Dispatching.class);
 
         private final String mpm;
         private final Class<? extends App> app;

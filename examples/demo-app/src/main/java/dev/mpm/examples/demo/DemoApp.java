@@ -8,7 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Starts the demo app. Settings: {@code faults: true} opens the paths below {@code /fault/}, {@code files: FOLDER} serves
- * that folder below {@code /files/} instead of the few files in this jar.
+ * that folder below {@code /files/} instead of the few files in this jar, {@code ordinary: true} makes the root handler an
+ * ordinary one, which does not promise not to block.
  */
 public final class DemoApp implements App {
 
@@ -21,7 +22,8 @@ public final class DemoApp implements App {
         var identity = Identity.of(context);
         var handler = new DemoHandler(identity, Routes.of(identity, context.settings(), later));
         context.logger().log(System.Logger.Level.DEBUG, "demo app started as {0}", identity.header());
-        return handler;
+        boolean promises = !"true".equals(context.settings().get("ordinary"));
+        return promises ? handler : handler::handleRequest;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.mpm.server.core.channel;
 
+import dev.mpm.api.RouteView;
 import java.time.Duration;
+import java.util.List;
 
 /** Everything that the master and a worker can say to each other. Values: immutable, safe for any thread. */
 public sealed interface Message {
@@ -119,6 +121,22 @@ public sealed interface Message {
         /** Cuts what is too long for people anyway. */
         public Deadlocked {
             text = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+        }
+    }
+
+    /**
+     * Says what the engine has decided about the routes that were called most; said anew when that has changed.
+     *
+     * @param routes those called most first; what is too many for people is left out
+     */
+    record Routes(List<RouteView> routes) implements ToMaster {
+
+        /** How many there may be. */
+        public static final int MOST = 50;
+
+        /** Cuts what would be too many. */
+        public Routes {
+            routes = List.copyOf(routes.subList(0, Math.min(routes.size(), MOST)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.core.channel;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.channel.Message.Boot;
 import dev.mpm.server.core.channel.Message.BootFailed;
 import dev.mpm.server.core.channel.Message.Booting;
@@ -16,11 +17,15 @@ import dev.mpm.server.core.channel.Message.Prepared;
 import dev.mpm.server.core.channel.Message.Ready;
 import dev.mpm.server.core.channel.Message.ReopenLogs;
 import dev.mpm.server.core.channel.Message.Resume;
+import dev.mpm.server.core.channel.Message.Routes;
 import dev.mpm.server.core.channel.Message.Serve;
 import dev.mpm.server.core.channel.Message.Stop;
 import dev.mpm.server.core.channel.Message.Stuck;
 import dev.mpm.server.core.channel.Message.ToMaster;
 import dev.mpm.server.core.channel.Message.ToWorker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Turns messages into the contents of frames and back: one byte for the kind, then the record's components in order.
@@ -31,7 +36,7 @@ import dev.mpm.server.core.channel.Message.ToWorker;
 final class MessageCodec {
 
     /** To be raised with every change of what is written here. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final byte BOOT = 1;
     private static final byte PAUSE = 2;
@@ -51,6 +56,7 @@ final class MessageCodec {
     private static final byte DUMPED = 72;
     private static final byte STUCK = 73;
     private static final byte DEADLOCKED = 74;
+    private static final byte ROUTES = 75;
 
     private MessageCodec() {}
 
@@ -77,6 +83,7 @@ final class MessageCodec {
             case Dumped dumped -> frame.put(DUMPED).put(dumped.file()).put(dumped.problem());
             case Stuck stuck -> frame.put(STUCK).put(stuck.request()).put(stuck.age());
             case Deadlocked deadlocked -> frame.put(DEADLOCKED).put(deadlocked.text());
+            case Routes routes -> put(routes.routes(), frame.put(ROUTES));
         }
         return frame.content();
     }
@@ -114,6 +121,7 @@ final class MessageCodec {
                     case DUMPED -> new Dumped(frame.takeString(), frame.takeString());
                     case STUCK -> new Stuck(frame.takeString(), frame.takeDuration());
                     case DEADLOCKED -> new Deadlocked(frame.takeString());
+                    case ROUTES -> new Routes(takeRoutes(frame));
                     default -> throw unknown(kind, "a message to the master");
                 });
     }
@@ -156,6 +164,46 @@ final class MessageCodec {
                 frame.takeList(),
                 frame.takeMap(),
                 frame.takeList());
+    }
+
+    private static void put(List<RouteView> routes, FrameWriter frame) {
+        frame.put(routes.size());
+        for (RouteView route : routes) {
+            frame.put(route.name())
+                    .put(route.onLoop())
+                    .put(route.since().getEpochSecond())
+                    .put(route.calls())
+                    .put(route.meanNanos())
+                    .put(route.returns())
+                    .put(route.reason());
+        }
+    }
+
+    private static List<RouteView> takeRoutes(FrameReader frame) throws MalformedFrameException {
+        int size = frame.takeInt();
+        if (size < 0 || size > Routes.MOST) {
+            throw new MalformedFrameException("routes: " + size + " (expected: 0 to " + Routes.MOST + ")");
+        }
+        var routes = new ArrayList<RouteView>();
+        for (int i = 0; i < size; i++) {
+            routes.add(new RouteView(
+                    frame.takeString(),
+                    frame.takeBoolean(),
+                    takeSecond(frame),
+                    frame.takeLong(),
+                    frame.takeLong(),
+                    frame.takeInt(),
+                    frame.takeString()));
+        }
+        return routes;
+    }
+
+    private static Instant takeSecond(FrameReader frame) throws MalformedFrameException {
+        long second = frame.takeLong();
+        if (second < Instant.MIN.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
+            throw new MalformedFrameException("time: second " + second + " (expected: one that there is)");
+        }
+        return Instant.ofEpochSecond(second);
     }
 
     private static MalformedFrameException unknown(byte kind, String expected) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mpm.api.RouteView;
 import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.channel.Message.ToMaster;
 import dev.mpm.server.core.channel.Message.ToWorker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,12 @@ final class MessageCodecTest {
                 new Message.Prepared(),
                 new Message.Dumped("/run/evidence/a.txt", ""),
                 new Message.Stuck("GET /slow", Duration.ofMillis(2500)),
-                new Message.Deadlocked("a waits for b\nb waits for a"));
+                new Message.Deadlocked("a waits for b\nb waits for a"),
+                new Message.Routes(List.of()),
+                new Message.Routes(List.of(
+                        new RouteView(
+                                "GET /plaintext", true, Instant.ofEpochSecond(1_700_000_000), 1L << 40, 12_500, 0, ""),
+                        new RouteView("GET /users/*", false, Instant.EPOCH, 1, 0, 3, "blocks at App.load:17"))));
     }
 
     @ParameterizedTest

@@ -21,8 +21,8 @@ import dev.mpm.server.master.config.Collector;
  * a while. The rising one is counted by half, because the leaving one takes no new work, and a young heap is far below
  * its ceiling. Taken off first: a tenth of memory that a limit grants to the server, for what the kernel counts beside
  * the processes; half of memory that the server shares with the rest of a machine; the master; and what each worker
- * needs beside its heap. Measured with the demo app on JDK 25, proportional sizes: an idle worker has 54 to 62 MiB with
- * its heap, one of {@code prefork} under load 80 with a heap of 33, the master 58.
+ * needs beside its heap. Measured with the demo app on JDK 25, proportional sizes: an idle worker has 37 to 42 MiB with
+ * its heap, after a million requests 50 to 60, the master 45.
  *
  * <p>On a shared machine no worker gets more than a quarter, which is what java takes by itself. No heap is larger than
  * 31 GiB, above which references need twice the space. None is smaller than 64 MiB: less makes an app crawl and then
@@ -31,8 +31,10 @@ import dev.mpm.server.master.config.Collector;
  * <h2>Collector</h2>
  *
  * Serial where a pause is short (heaps below 512 MiB), where it stops a single request (one at a time, heaps below
- * 4 GiB), and where no second processor could collect beside the app; otherwise G1. Serial needs some 6 MiB less for an
- * idle worker.
+ * 4 GiB), where the one processor that could collect beside the app is wanted by the app and by other workers (two
+ * processors, heaps below 2 GiB), and where there is none; otherwise G1. After a million requests of the demo app on two
+ * processors a worker of {@code event} had 53 MiB with Serial, and 135 with G1 and a larger first heap; Serial used
+ * a tenth less time for each request.
  *
  * @param machine what there is
  * @param shape what it is divided by
@@ -46,6 +48,9 @@ record Division(Machine machine, PoolShape shape) {
     /** A thread's touched stack and the buffers of its connection. */
     private static final long BESIDE_HEAP_PER_LANE = MIB / 8;
 
+    /** A virtual thread's stack is in the heap; most of thousands of connections are idle, and hold no buffer then. */
+    private static final int VIRTUAL_PART = 16;
+
     private static final int GRANTED_PERCENT = 90;
     private static final int SHARED_PERCENT = 50;
     private static final int SHARED_PERCENT_PER_WORKER = 25;
@@ -54,7 +59,12 @@ record Division(Machine machine, PoolShape shape) {
     private static final long HEAP_STEP = 4 * MIB;
     private static final long SERIAL_BELOW = 512 * MIB;
     private static final long SERIAL_BELOW_WITH_ONE_LANE = 4096 * MIB;
-    private static final long FIRST_HEAP = 32 * MIB;
+    private static final long SERIAL_BELOW_WITH_TWO_PROCESSORS = 2048 * MIB;
+    private static final long FIRST_HEAP = 8 * MIB;
+
+    /** A request at a time has an eighth of a MiB of the first heap. */
+    private static final int LANES_PER_MIB = 8;
+
     private static final long LARGEST_FIRST_HEAP = 256 * MIB;
 
     /** Returns the processors of each worker. */
@@ -85,13 +95,21 @@ record Division(Machine machine, PoolShape shape) {
      * some more; a heap that proves too small grows.
      */
     long firstHeap(long heap) {
-        return Math.min(heap, Math.min(FIRST_HEAP + shape.lanes() * MIB, LARGEST_FIRST_HEAP));
+        long ofLanes = lanesOf(MIB) / (LANES_PER_MIB * MIB) * MIB;
+        return Math.min(heap, Math.min(FIRST_HEAP + ofLanes, LARGEST_FIRST_HEAP));
     }
 
     /** Returns the collector for workers of these sizes; {@code heap} may be 0, not known. */
     Collector collector(int processors, long heap) {
-        boolean isSmall = heap > 0 && heap < (shape.lanes() == 1 ? SERIAL_BELOW_WITH_ONE_LANE : SERIAL_BELOW);
+        boolean isSmall = heap > 0 && heap < serialBelow(processors);
         return processors == 1 || isSmall ? Collector.SERIAL : Collector.G1;
+    }
+
+    private long serialBelow(int processors) {
+        if (shape.lanes() == 1) {
+            return SERIAL_BELOW_WITH_ONE_LANE;
+        }
+        return processors == 2 ? SERIAL_BELOW_WITH_TWO_PROCESSORS : SERIAL_BELOW;
     }
 
     /** Returns the bytes that the master and all workers may come to use with full heaps, a reload's other half left out. */
@@ -100,7 +118,11 @@ record Division(Machine machine, PoolShape shape) {
     }
 
     private long besideHeap() {
-        return BESIDE_HEAP + shape.lanes() * BESIDE_HEAP_PER_LANE;
+        return BESIDE_HEAP + lanesOf(BESIDE_HEAP_PER_LANE);
+    }
+
+    private long lanesOf(long bytes) {
+        return shape.lanes() * (shape.hasVirtualThreads() ? bytes / VIRTUAL_PART : bytes);
     }
 
     private long percent(int percent) {

@@ -33,6 +33,12 @@ public record JvmSettings(
         Collector gc,
 
         @Setting(
+                byDefault = "true",
+                says = "Start workers from a cache of classes that the JVM has loaded and linked before; it is recorded"
+                        + " where there is none for these jars and this JDK.")
+        boolean aotCache,
+
+        @Setting(
                 byDefault = "",
                 says = "Options for the workers' java command, such as -Xmx256m; they follow the server's own, and"
                         + " what they say of heap, collector or processors is not divided.")
@@ -50,7 +56,7 @@ public record JvmSettings(
 
     /** Returns the same with another java. */
     JvmSettings withJava(String path) {
-        return new JvmSettings(path, processors, heap, gc, options);
+        return new JvmSettings(path, processors, heap, gc, aotCache, options);
     }
 
     /** Returns the java command that runs the workers. */

@@ -73,6 +73,7 @@ final class Samples {
                 0.5,
                 slot == 1 ? 10_485_760 : 0,
                 letters,
-                List.of(running));
+                List.of(running),
+                List.of());
     }
 }

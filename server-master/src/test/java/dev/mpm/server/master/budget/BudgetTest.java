@@ -81,6 +81,8 @@ class BudgetTest {
         "4,   512, 25, serial",
         "4,  1024, 25, serial",
         "4,  2048, 25, g1",
+        "2,  2048, 25, serial",
+        "2, 16384, 25, g1",
         "4, 16384,  1, g1",
         "4,  8192,  1, serial",
         "1, 16384,  1, serial",
@@ -94,12 +96,14 @@ class BudgetTest {
 
     @Test
     void startsWithASmallHeapThatRequestsHaveRoomIn() {
-        assertThat(Budget.of(granted(8, 16384), EVENT, jvm()).options()).contains("-Xms57m");
-        assertThat(Budget.of(granted(8, 16384), PREFORK, jvm()).options()).contains("-Xms33m");
+        assertThat(Budget.of(granted(8, 16384), EVENT, jvm()).options()).contains("-Xms11m");
+        assertThat(Budget.of(granted(8, 16384), PREFORK, jvm()).options()).contains("-Xms8m");
         assertThat(Budget.of(granted(8, 65536), new PoolShape(1, 1, 10_000), jvm())
                         .options())
                 .contains("-Xms256m");
         assertThat(Budget.of(granted(8, 512), new PoolShape(1, 4, 60), jvm()).options())
+                .contains("-Xmx64m", "-Xms15m");
+        assertThat(Budget.of(granted(8, 512), new PoolShape(1, 4, 1000), jvm()).options())
                 .contains("-Xmx64m", "-Xms64m");
     }
 
@@ -121,17 +125,19 @@ class BudgetTest {
         @Test
         void comeBeforeWhatIsDivided() {
             var budget = Budget.of(
-                    granted(8, 16384), EVENT, new JvmSettings("", 3, new DataSize(96 << 20), Collector.ZGC, List.of()));
+                    granted(8, 16384),
+                    EVENT,
+                    new JvmSettings("", 3, new DataSize(96 << 20), Collector.ZGC, true, List.of()));
 
             assertThat(budget.options())
-                    .containsExactly("-XX:ActiveProcessorCount=3", "-Xmx96m", "-Xms57m", "-XX:+UseZGC");
+                    .containsExactly("-XX:ActiveProcessorCount=3", "-Xmx96m", "-Xms11m", "-XX:+UseZGC");
             assertThat(budget.settings()).isEmpty();
         }
 
         @Test
         void decideTheCollectorToo() {
-            var small = new JvmSettings("", 0, new DataSize(96 << 20), Collector.AUTO, List.of());
-            var single = new JvmSettings("", 1, new DataSize(0), Collector.AUTO, List.of());
+            var small = new JvmSettings("", 0, new DataSize(96 << 20), Collector.AUTO, true, List.of());
+            var single = new JvmSettings("", 1, new DataSize(0), Collector.AUTO, true, List.of());
 
             assertThat(Budget.of(granted(8, 16384), EVENT, small).collector()).isEqualTo("serial");
             assertThat(Budget.of(granted(8, 16384), EVENT, single).collector()).isEqualTo("serial");
@@ -188,7 +194,7 @@ class BudgetTest {
         void chooseTheCollector(String option, String word) {
             var budget = Budget.of(granted(8, 2048), EVENT, jvm(option));
 
-            assertThat(budget.options()).containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-Xms57m");
+            assertThat(budget.options()).containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-Xms11m");
             assertThat(budget.collector()).isEqualTo(word);
             assertThat(budget.settings()).contains(new EffectiveSetting("jvm.gc", "auto", "jvm.options: " + option));
         }
@@ -204,7 +210,7 @@ class BudgetTest {
         void setTheProcessors() {
             var budget = Budget.of(granted(8, 2048), EVENT, jvm("-XX:ActiveProcessorCount=1"));
 
-            assertThat(budget.options()).containsExactly("-Xmx224m", "-Xms57m", "-XX:+UseSerialGC");
+            assertThat(budget.options()).containsExactly("-Xmx224m", "-Xms11m", "-XX:+UseSerialGC");
             assertThat(budget.processors()).isEqualTo(1);
         }
 
@@ -266,7 +272,7 @@ class BudgetTest {
     }
 
     private static JvmSettings jvm(String... options) {
-        return new JvmSettings("", 0, new DataSize(0), Collector.AUTO, Arrays.asList(options));
+        return new JvmSettings("", 0, new DataSize(0), Collector.AUTO, true, Arrays.asList(options));
     }
 
     private static Machine granted(int processors, long mebibytes) {

@@ -70,6 +70,7 @@ class ConfigDefaultsTest {
                         "jvm.processors: 0",
                         "jvm.heap: 0B",
                         "jvm.gc: auto",
+                        "jvm.aot-cache: true",
                         "jvm.options: []",
                         "event.start-servers: 2",
                         "event.threads-per-child: 25",

@@ -72,6 +72,7 @@ class ServerConfigTest {
               processors: 3
               heap: 48MiB
               gc: parallel
+              aot-cache: false
               options: [-Xmx64m, "-Dlist=a,b"]
             worker: {start-servers: 1, threads-per-child: 4, min-spare-threads: 2, max-spare-threads: 6, max-request-workers: 12}
             """.formatted(java));
@@ -128,6 +129,7 @@ class ServerConfigTest {
                         3,
                         new DataSize(48 << 20),
                         Collector.PARALLEL,
+                        false,
                         List.of("-Xmx64m", "-Dlist=a,b")));
         assertThat(config.jvm().command()).isEqualTo(java);
     }

@@ -42,7 +42,7 @@ class ShippedConfigTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"prefork", "worker", "event"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void nameEveryKeyWithItsDefault(String mpm) throws IOException {
         var config = load(SERVER, new Overrides(mpm, List.of()));
 

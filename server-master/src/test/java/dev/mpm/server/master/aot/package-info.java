@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mpm.server.master.aot;
+
+import org.jspecify.annotations.NullMarked;
