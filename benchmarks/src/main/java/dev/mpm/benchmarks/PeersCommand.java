@@ -168,10 +168,18 @@ final class PeersCommand {
     private static void leaveNothing(Path work) {
         Server.killAll();
         Tools.killAll();
+        // The main thread may be about to write a last file.
+        if (!Await.until(Duration.ofSeconds(2), () -> isDeleted(work))) {
+            System.err.println("benchmarks/peers: cannot delete " + work + "; please do");
+        }
+    }
+
+    private static boolean isDeleted(Path folder) {
         try {
-            delete(work);
-        } catch (IOException e) {
-            System.err.println("benchmarks/peers: cannot delete " + work + ": " + e.getMessage());
+            delete(folder);
+            return true;
+        } catch (IOException _) {
+            return Files.notExists(folder);
         }
     }
 

@@ -24,6 +24,8 @@ final class Server implements AutoCloseable {
     /** Those that are to be killed if the user interrupts. */
     private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
 
+    private static volatile boolean ending;
+
     private final String name;
     private final Launch launch;
     private final Process leader;
@@ -53,8 +55,15 @@ final class Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(launch.environment());
+        if (ending) {
+            throw new BenchmarkException("not started: the measurement is being ended");
+        }
         try {
-            return new Server(peer.name(), launch, builder.start(), log, setup.port());
+            var server = new Server(peer.name(), launch, builder.start(), log, setup.port());
+            if (ending) {
+                server.close();
+            }
+            return server;
         } catch (IOException e) {
             throw new BenchmarkException("cannot start " + peer.name() + ": " + e.getMessage(), e);
         }
@@ -143,8 +152,9 @@ final class Server implements AutoCloseable {
         RUNNING.remove(this);
     }
 
-    /** Kills all servers that were not closed. */
+    /** Kills all servers that were not closed; one that is just being started does not get further. */
     static void killAll() {
+        ending = true;
         RUNNING.forEach(Server::kill);
     }
 
