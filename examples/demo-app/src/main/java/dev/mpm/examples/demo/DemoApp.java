@@ -23,7 +23,7 @@ public final class DemoApp implements App {
         var handler = new DemoHandler(identity, Routes.of(identity, context.settings(), later));
         context.logger().log(System.Logger.Level.DEBUG, "demo app started as {0}", identity.header());
         boolean promises = !"true".equals(context.settings().get("ordinary"));
-        return promises ? handler : handler::handleRequest;
+        return promises ? handler : exchange -> handler.handleRequest(exchange);
     }
 
     @Override
