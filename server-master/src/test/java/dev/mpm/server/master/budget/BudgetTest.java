@@ -113,7 +113,7 @@ class BudgetTest {
         var virtual = PoolShape.ofVirtualThreads(1, 1, 1000);
         assertThat(Budget.of(granted(8, 1024), threads, jvm()).heap())
                 .isLessThan(Budget.of(granted(8, 1024), virtual, jvm()).heap());
-        assertThat(Budget.of(granted(8, 16384), virtual, jvm()).options()).contains("-Xms99090432");
+        assertThat(Budget.of(granted(8, 16384), virtual, jvm()).options()).contains("-Xms15m");
     }
 
     @Test
