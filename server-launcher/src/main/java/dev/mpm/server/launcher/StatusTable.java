@@ -1,5 +1,6 @@
 package dev.mpm.server.launcher;
 
+import dev.mpm.api.LaneState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusTable {
 
+    private static final int MOST_IDLE_LETTERS = 40;
     private static final Columns WORKERS = new Columns(
             List.of("SLOT", "PID", "GEN", "STATE", "REQUESTS", "CONNS", "BUSY", "IDLE", "RSS", "AGE", "SCOREBOARD"),
             List.of("STATE", "SCOREBOARD"));
@@ -85,7 +87,19 @@ final class StatusTable {
                 count(worker.get("idle")),
                 size(number(worker.get("rssKiB"))),
                 age(worker.get("ageSeconds")),
-                text(worker.get("scoreboard")));
+                shortened(text(worker.get("scoreboard"))));
+    }
+
+    /** Returns the letters without most of the idle ones at their end, of which a model may have thousands. */
+    static String shortened(String letters) {
+        int last = letters.length();
+        while (last > 0 && letters.charAt(last - 1) == LaneState.READY.letter()) {
+            last--;
+        }
+        int end = last + MOST_IDLE_LETTERS;
+        return letters.length() <= end
+                ? letters
+                : letters.substring(0, end) + "..." + (letters.length() - end) + " more";
     }
 
     private String coloured(String heading, String cell) {

@@ -107,6 +107,13 @@ class StatusTableTest {
     }
 
     @Test
+    void cutsALongRowOfIdleLetters() {
+        assertThat(StatusTable.shortened("WK" + "_".repeat(998))).isEqualTo("WK" + "_".repeat(40) + "...958 more");
+        assertThat(StatusTable.shortened("_".repeat(25))).isEqualTo("_".repeat(25));
+        assertThat(StatusTable.shortened("W".repeat(300))).isEqualTo("W".repeat(300));
+    }
+
+    @Test
     void showsWhatThereIsWhenAnotherVersionLeavesSomethingOut() {
         assertThat(lines("{\"state\":\"stopping\",\"workers\":[{\"slot\":2}]}", false))
                 .contains("   2    0    0  ?             0      0     0     0   0K   0s  ?");
