@@ -42,7 +42,8 @@ class OwnMpmScene {
     void isNotKnownWhereItsJarIsNot() throws Exception {
         var outcome = stage.mpmctl("check", "-c", stage.write(solo()).toString());
 
-        assertThat(outcome.err()).contains("mpm: no MPM 'solo' is installed (installed: event, prefork, virtual, worker)");
+        assertThat(outcome.err())
+                .contains("mpm: no MPM 'solo' is installed (installed: event, prefork, virtual, worker)");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
