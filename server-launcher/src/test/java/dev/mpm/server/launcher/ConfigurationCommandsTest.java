@@ -92,9 +92,10 @@ class ConfigurationCommandsTest {
         var session = mpmctl(GOOD, "mpms");
 
         assertThat(session.out().lines())
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(line -> line.startsWith("prefork  one connection per process"))
                 .anyMatch(line -> line.startsWith("worker   "))
+                .anyMatch(line -> line.startsWith("virtual  "))
                 .anyMatch(line -> line.startsWith("event    "));
         assertThat(session.err()).isEmpty();
         assertThat(session.code()).isZero();
@@ -104,7 +105,7 @@ class ConfigurationCommandsTest {
     void mpmsListsThoseOfLibWhenTheConfigurationIsWrong() throws IOException {
         var session = mpmctl("mpm: none-such\n", "mpms");
 
-        assertThat(session.out().lines()).hasSize(3);
+        assertThat(session.out().lines()).hasSize(4);
         assertThat(session.err()).startsWith("mpmctl: mpm-path is not searched");
         assertThat(session.code()).isZero();
     }
