@@ -18,6 +18,12 @@ final class AllPeers {
     static final OurPeer EVENT_ONE = EVENT.inOneProcess().named("event-one", "ours: event with one worker process");
     static final OurPeer WORKER_ONE = WORKER.inOneProcess().named("worker-one", "ours: worker with one worker process");
 
+    static final OurPeer EVENT_NON_BLOCKING_ONE = EVENT_NON_BLOCKING
+            .inOneProcess()
+            .named("event-nonblocking-one", "ours: event-nonblocking with one worker process");
+    static final OurPeer VIRTUAL_ONE =
+            VIRTUAL.inOneProcess().named("virtual-one", "ours: virtual with one worker process");
+
     static final JavaPeer UNDERTOW_IO = JavaPeer.undertow(
             "io",
             "raw Undertow, quick handlers on the I/O thread",
@@ -46,9 +52,11 @@ final class AllPeers {
                 WORKER,
                 EVENT,
                 EVENT_NON_BLOCKING,
+                EVENT_NON_BLOCKING_ONE,
                 EVENT_DISPATCHED,
                 EVENT_WARM,
                 VIRTUAL,
+                VIRTUAL_ONE,
                 EVENT_ONE,
                 EVENT_BARE,
                 WORKER_ONE,

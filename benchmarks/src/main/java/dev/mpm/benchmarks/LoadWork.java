@@ -25,7 +25,7 @@ record LoadWork(String name, String says, Question question, int connections, bo
     @Override
     public Duration estimate(Options options) {
         return START_AND_STOP
-                .plus(options.warmUp().multipliedBy(3).dividedBy(2))
+                .plus(options.warmUp().multipliedBy(5).dividedBy(2))
                 .plus(options.time());
     }
 
@@ -48,10 +48,13 @@ record LoadWork(String name, String says, Question question, int connections, bo
     /** The load on one server. */
     private record Load(LoadWork work, Server server, Wrk wrk, int connections) {
 
-        /** How much cheaper requests may still become from one slice of the warm-up to the next when it ends. */
-        private static final double STEADY = 0.9;
+        /** How much cheaper than ever before requests must become for the warm-up to go on. */
+        private static final double CHEAPER = 0.95;
 
-        private static final int MOST_SLICES = 6;
+        /** Slices in a row that were not cheaper: one may have been disturbed. */
+        private static final int SLICES_TO_TELL = 3;
+
+        private static final int MOST_SLICES = 15;
 
         /**
          * What a request costs.
@@ -61,21 +64,21 @@ record LoadWork(String name, String says, Question question, int connections, bo
         private record Counted(Wrk.Result result, double cost) {}
 
         /**
-         * Lets the server get warm for the time and then in slices of half of it until requests no longer become cheaper:
-         * where others use the processors, too, a JVM needs longer to compile.
+         * Lets the server get warm for the time and then in slices of a quarter of it until requests no longer become
+         * cheaper: where others use the processors, too, a JVM needs longer to compile, and each slice shows it how
+         * connections begin and end.
          */
         void warmUp(Duration time) {
             if (time.isZero()) {
                 return;
             }
-            double before = run(time).cost();
-            var slice = Duration.ofSeconds(Math.ceilDiv(time.toSeconds(), 2));
-            for (int i = 0; i < MOST_SLICES; i++) {
+            double least = run(time).cost();
+            int notCheaper = 0;
+            var slice = Duration.ofSeconds(Math.ceilDiv(time.toSeconds(), 4));
+            for (int i = 0; i < MOST_SLICES && notCheaper < SLICES_TO_TELL; i++) {
                 double cost = run(slice).cost();
-                if (cost >= before * STEADY) {
-                    return;
-                }
-                before = cost;
+                notCheaper = cost < least * CHEAPER ? 0 : notCheaper + 1;
+                least = Math.min(least, cost);
             }
         }
 

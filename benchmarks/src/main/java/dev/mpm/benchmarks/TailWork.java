@@ -17,6 +17,9 @@ record TailWork() implements Work {
     private static final int CONNECTIONS = 512;
     private static final int SLEEPERS = 20;
 
+    /** Sleepers a second in the warm-up, for which there are connections enough. */
+    private static final int SLEEPERS_ALONE = 4_000;
+
     @Override
     public String name() {
         return "tail";
@@ -48,7 +51,7 @@ record TailWork() implements Work {
     @Override
     public Duration estimate(Options options) {
         return Duration.ofSeconds(5)
-                .plus(options.warmUp().multipliedBy(2))
+                .plus(options.warmUp().multipliedBy(3))
                 .plus(options.time().multipliedBy(3));
     }
 
@@ -63,6 +66,8 @@ record TailWork() implements Work {
             client.ask("run 0 0 " + (warmUp + 1));
             var most = Counts.parse(client.ask("run 0 0 " + seconds));
             long half = Math.max(1, Math.round(most.rate() / 2));
+            client.ask("run " + SLEEPERS_ALONE + " 1 "
+                    + (warmUp + 1)); // few as they are, their way is to be compiled, too
             client.ask("run " + half + " " + SLEEPERS + " " + (warmUp + 1));
             var alone = Counts.parse(client.ask("run " + half + " 0 " + seconds));
             var beside = Counts.parse(client.ask("run " + half + " " + SLEEPERS + " " + seconds));

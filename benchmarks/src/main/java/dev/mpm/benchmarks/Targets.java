@@ -20,13 +20,18 @@ final class Targets {
     private static final Case RAW_CONNECTION = many(AllPeers.UNDERTOW_IO, Works.CONNECTION);
     private static final Case RAW_START = many(AllPeers.UNDERTOW_IO, new StartWork());
     private static final Case EVENT_START = many(AllPeers.EVENT, new StartWork());
-    private static final Case MEMORY = many(AllPeers.EVENT_ONE, new MemoryWork());
+    private static final Case MEMORY = many(AllPeers.EVENT, new MemoryWork());
 
     private static final List<Target> ALL = List.of(
             cost(
                     "plaintext: event, @NonBlocking / raw Undertow, I/O thread",
                     1.00,
                     many(AllPeers.EVENT_NON_BLOCKING, Works.PLAINTEXT),
+                    RAW),
+            cost(
+                    "plaintext: the same in one process / raw Undertow, I/O thread",
+                    1.00,
+                    many(AllPeers.EVENT_NON_BLOCKING_ONE, Works.PLAINTEXT),
                     RAW),
             cost("plaintext: event, ordinary handler / raw Undertow, I/O thread", 1.15, EVENT, RAW),
             cost(
@@ -45,9 +50,19 @@ final class Targets {
                     many(AllPeers.VIRTUAL, Works.PLAINTEXT),
                     many(AllPeers.HELIDON, Works.PLAINTEXT)),
             cost(
+                    "plaintext: virtual in one process / Helidon",
+                    1.0,
+                    many(AllPeers.VIRTUAL_ONE, Works.PLAINTEXT),
+                    many(AllPeers.HELIDON, Works.PLAINTEXT)),
+            cost(
                     "sleep: virtual / Helidon",
                     1.0,
                     many(AllPeers.VIRTUAL, Works.SLEEP),
+                    many(AllPeers.HELIDON, Works.SLEEP)),
+            cost(
+                    "sleep: virtual in one process / Helidon",
+                    1.0,
+                    many(AllPeers.VIRTUAL_ONE, Works.SLEEP),
                     many(AllPeers.HELIDON, Works.SLEEP)),
             cost("plaintext: prefork / httpd's", 0.35, PREFORK, few(AllPeers.HTTPD_PREFORK, Works.PLAINTEXT)),
             cost("plaintext: worker / httpd's", 0.35, WORKER, many(AllPeers.HTTPD_WORKER, Works.PLAINTEXT)),

@@ -23,4 +23,14 @@ public interface EngineContext {
 
     /** Returns where the engine writes what it does. It has as many lanes as {@link PoolShape#lanes()} says. */
     Board board();
+
+    /**
+     * Returns how many processors are this process's share, 1 or more: as many threads that never wait have always work.
+     *
+     * <p>It may be fewer than {@link Runtime#availableProcessors()}, by which a JVM sizes itself; on a machine with fewer
+     * processors than workers it is 1.
+     */
+    default int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
 }

@@ -31,12 +31,7 @@ record EventMpm(EventSettings settings, int maxWorkers) implements Mpm {
     public Engine start(EngineContext context) throws IOException {
         Admission admission = new Admission(settings.threadsPerChild(), settings.asyncRequestWorkerFactor());
         RouteLimits limits = settings.adaptive() ? RouteLimits.standard() : null;
-        return EventLoops.start(context, "event", loops(), admission, limits);
-    }
-
-    /** The master has told this process's JVM how many of the processors are its own; one that nobody told has them all. */
-    private int loops() {
-        int own = Runtime.getRuntime().availableProcessors();
-        return settings.ioThreads() > 0 ? settings.ioThreads() : own;
+        int loops = settings.ioThreads() > 0 ? settings.ioThreads() : context.processors();
+        return EventLoops.start(context, "event", loops, admission, limits);
     }
 }

@@ -37,7 +37,7 @@ public record EventSettings(
                 byDefault = "0",
                 min = "0",
                 max = "1024",
-                says = "Event loops of each process; 0 means one for each processor that the process may use.")
+                says = "Event loops of each process; 0 means one for each processor of its share.")
         int ioThreads,
 
         @Setting(

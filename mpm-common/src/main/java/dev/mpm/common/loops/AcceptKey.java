@@ -12,14 +12,13 @@ import org.xnio.nio.LoopKey;
 /**
  * One listening socket in one event loop. Connections are accepted on the loop's thread and stay with that loop.
  *
- * <p>Other loops and other processes watch the same socket: {@code accept} may find nothing, which is no error.
+ * <p>Other loops and other processes watch the same socket: {@code accept} may find nothing, which is no error. One
+ * connection is taken each time the loop looks, so that of many that come at once each loop gets some, and those that it
+ * has already do not wait.
  */
 final class AcceptKey implements LoopKey.Ready {
 
     private static final System.Logger LOG = System.getLogger(AcceptKey.class.getName());
-
-    /** Connections taken in one go, so that a flood of them does not keep the loop from those it has. */
-    private static final int AT_ONCE = 16;
 
     private final EventLoops engine;
     private final XnioIoThread loop;
@@ -48,11 +47,8 @@ final class AcceptKey implements LoopKey.Ready {
     @Override
     public void ready(int operations) {
         try {
-            for (int i = 0; i < AT_ONCE && engine.isAccepting(); i++) {
-                SocketChannel socket = listener.accept();
-                if (socket == null) {
-                    return;
-                }
+            SocketChannel socket = engine.isAccepting() ? listener.accept() : null;
+            if (socket != null) {
                 open(socket);
             }
         } catch (IOException e) {

@@ -8,8 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Starts the demo app. Settings: {@code faults: true} opens the paths below {@code /fault/}, {@code files: FOLDER} serves
- * that folder below {@code /files/} instead of the few files in this jar, {@code ordinary: true} makes the root handler an
- * ordinary one, which does not promise not to block.
+ * that folder below {@code /files/} instead of the few files in this jar.
  */
 public final class DemoApp implements App {
 
@@ -22,8 +21,7 @@ public final class DemoApp implements App {
         var identity = Identity.of(context);
         var handler = new DemoHandler(identity, Routes.of(identity, context.settings(), later));
         context.logger().log(System.Logger.Level.DEBUG, "demo app started as {0}", identity.header());
-        boolean promises = !"true".equals(context.settings().get("ordinary"));
-        return promises ? handler : exchange -> handler.handleRequest(exchange);
+        return handler;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.mpm.examples.demo;
 
-import dev.mpm.api.NonBlocking;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -8,9 +7,9 @@ import io.undertow.util.HttpString;
 /**
  * Puts the {@code X-Mpm} header on every answer and passes the request on to its route.
  *
- * <p>Never blocks itself: what may block is wrapped by {@link Routes} so that it runs where blocking is allowed.
+ * <p>It promises nothing: each server decides where a handler runs. What may block is wrapped by {@link Routes} so that it
+ * is given a thread also by a server that would run it on an event loop.
  */
-@NonBlocking
 final class DemoHandler implements HttpHandler {
 
     private static final HttpString X_MPM = HttpString.tryFromString("X-Mpm");

@@ -3,7 +3,6 @@ package dev.mpm.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mpm.api.NonBlocking;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,11 +60,6 @@ final class DemoAppTest {
                     .containsExactly(
                             "plain slot=3 pid=" + ProcessHandle.current().pid());
         }
-    }
-
-    @Test
-    void promisesThatItsRootHandlerDoesNotBlock() {
-        assertThat(DemoHandler.class).hasAnnotation(NonBlocking.class);
     }
 
     @Test
@@ -392,6 +387,60 @@ final class DemoAppTest {
         try (var server = DemoServer.start("files", folder.toString())) {
             assertThat(server.get("/files/a.txt").body()).isEqualTo("from the folder");
             assertThat(server.get("/files/1k.txt").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void seesAChangedFileWithinASecondOrSo(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("a.txt"), "before");
+        try (var server = DemoServer.start("files", folder.toString())) {
+            assertThat(server.get("/files/a.txt").body()).isEqualTo("before");
+            Files.writeString(file, "after");
+            await(() -> server.get("/files/a.txt").body().equals("after"));
+            Files.delete(file);
+            await(() -> server.get("/files/a.txt").statusCode() == 404);
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + DemoServer.PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void sendsAFileFromMemoryAsItSendsItFromTheDisk(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("small.html"), "x".repeat(64 << 10));
+        Files.writeString(folder.resolve("large.html"), "x".repeat((64 << 10) + 1));
+        try (var server = DemoServer.start("files", folder.toString())) {
+            var small = server.get("/files/small.html");
+            var large = server.get("/files/large.html");
+            assertThat(small.body()).hasSize(64 << 10);
+            assertThat(large.body()).hasSize((64 << 10) + 1);
+            assertThat(small.headers().map().keySet())
+                    .isEqualTo(large.headers().map().keySet());
+            assertThat(small.headers().firstValue("content-type")).contains("text/html");
+            assertThat(small.headers().firstValue("accept-ranges"))
+                    .isEqualTo(large.headers().firstValue("accept-ranges"));
+        }
+    }
+
+    @Test
+    void answersConditionsRangesAndHeadForFilesThatItKeeps() throws Exception {
+        try (var server = DemoServer.start()) {
+            var whole = server.get("/files/1k.txt");
+            var modified = whole.headers().firstValue("last-modified").orElseThrow();
+            assertThat(server.send(server.request("/files/1k.txt").header("If-Modified-Since", modified))
+                            .statusCode())
+                    .isEqualTo(304);
+            var part = server.send(server.request("/files/1k.txt").header("Range", "bytes=0-9"));
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo(whole.body().substring(0, 10));
+            var head = server.send(server.request("/files/1k.txt").HEAD());
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("content-length")).contains("1024");
         }
     }
 

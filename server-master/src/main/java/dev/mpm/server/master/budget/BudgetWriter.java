@@ -1,6 +1,7 @@
 package dev.mpm.server.master.budget;
 
 import dev.mpm.api.DataSize;
+import dev.mpm.server.core.posix.ProcessorShare;
 import dev.mpm.server.master.config.Collector;
 import dev.mpm.server.master.config.EffectiveSetting;
 import dev.mpm.server.master.config.JvmSettings;
@@ -51,6 +52,9 @@ final class BudgetWriter {
             list("processors", Integer.toString(processors), null);
         }
         options.add("-XX:ActiveProcessorCount=" + processors);
+        if (jvm.processors() == 0 && division.share() < processors) {
+            options.add(ProcessorShare.option(division.share()));
+        }
         return processors;
     }
 
@@ -67,7 +71,7 @@ final class BudgetWriter {
         }
         if (heap > 0) {
             options.add("-Xmx" + text(heap));
-            if (own.firstHeap() == null) {
+            if (!own.decidesFirstHeap()) {
                 options.add("-Xms" + text(division.firstHeap(heap)));
             }
         }

@@ -12,7 +12,9 @@ import dev.mpm.server.master.config.Collector;
  * thread to a processor, so the sum over the workers may exceed what there is, and a worker whose neighbours are idle
  * should be able to use what they leave. Hence: the processors over the workers that <em>start</em>, rounded up; two at
  * least, where there are two, so that a collection does not stop what is served; and one more than the requests that a
- * worker runs at a time at most, as the rest would have nothing to do. A worker of {@code prefork} gets one or two.
+ * worker runs at a time at most, as the rest would have nothing to do. A worker of {@code prefork} gets one or two. Event
+ * loops go by the share itself ({@link dev.mpm.server.core.posix.ProcessorShare}): more of them than processors, over all
+ * workers, get fewer ready connections each time they look.
  *
  * <h2>Memory</h2>
  *
@@ -32,9 +34,8 @@ import dev.mpm.server.master.config.Collector;
  *
  * Serial where a pause is short (heaps below 512 MiB), where it stops a single request (one at a time, heaps below
  * 4 GiB), where the one processor that could collect beside the app is wanted by the app and by other workers (two
- * processors, heaps below 2 GiB), and where there is none; otherwise G1. After a million requests of the demo app on two
- * processors a worker of {@code event} had 53 MiB with Serial, and 135 with G1 and a larger first heap; Serial used
- * a tenth less time for each request.
+ * processors, heaps below 4 GiB), and where there is none; otherwise G1. After a million requests of the demo app on two
+ * processors a worker of {@code event} had 53 MiB with Serial, and 117 with G1.
  *
  * @param machine what there is
  * @param shape what it is divided by
@@ -58,8 +59,7 @@ record Division(Machine machine, PoolShape shape) {
     private static final long LARGEST_HEAP = 31 * 1024 * MIB;
     private static final long HEAP_STEP = 4 * MIB;
     private static final long SERIAL_BELOW = 512 * MIB;
-    private static final long SERIAL_BELOW_WITH_ONE_LANE = 4096 * MIB;
-    private static final long SERIAL_BELOW_WITH_TWO_PROCESSORS = 2048 * MIB;
+    private static final long SERIAL_BELOW_WITH_LITTLE_BESIDE = 4096 * MIB;
     private static final long FIRST_HEAP = 8 * MIB;
 
     /** A request at a time has an eighth of a MiB of the first heap. */
@@ -67,10 +67,14 @@ record Division(Machine machine, PoolShape shape) {
 
     private static final long LARGEST_FIRST_HEAP = 256 * MIB;
 
-    /** Returns the processors of each worker. */
+    /** Returns the processors that each worker's JVM sizes itself for. */
     int processors() {
-        int share = Math.ceilDiv(machine.processors(), shape.startWorkers());
-        return Math.min(machine.processors(), Math.clamp(share, 2, shape.lanes() + 1));
+        return Math.min(machine.processors(), Math.clamp(share(), 2, shape.lanes() + 1));
+    }
+
+    /** Returns the processors of each worker if all were to have as many, 1 or more. */
+    int share() {
+        return Math.ceilDiv(machine.processors(), shape.startWorkers());
     }
 
     /** Returns the workers that the memory is divided by. */
@@ -106,10 +110,7 @@ record Division(Machine machine, PoolShape shape) {
     }
 
     private long serialBelow(int processors) {
-        if (shape.lanes() == 1) {
-            return SERIAL_BELOW_WITH_ONE_LANE;
-        }
-        return processors == 2 ? SERIAL_BELOW_WITH_TWO_PROCESSORS : SERIAL_BELOW;
+        return shape.lanes() == 1 || processors == 2 ? SERIAL_BELOW_WITH_LITTLE_BESIDE : SERIAL_BELOW;
     }
 
     /** Returns the bytes that the master and all workers may come to use with full heaps, a reload's other half left out. */

@@ -22,6 +22,7 @@ record OwnOptions(List<String> options) {
     private static final List<String> HEAP_OF_MEMORY = List.of("-XX:MaxRAMPercentage=", "-XX:MaxRAM=");
     private static final List<String> FIRST_HEAP =
             List.of("-Xms", "-XX:InitialHeapSize=", "-XX:MinHeapSize=", "-XX:InitialRAMPercentage=");
+    private static final List<String> YOUNG_HEAP = List.of("-Xmn", "-XX:NewSize=", "-XX:MaxNewSize=");
     private static final List<String> FILES = List.of("@", "-XX:Flags=", "-XX:VMOptionsFile=");
 
     /** Returns the option that sets the number of processors, or null. */
@@ -50,6 +51,11 @@ record OwnOptions(List<String> options) {
     @Nullable
     String firstHeap() {
         return last(FIRST_HEAP);
+    }
+
+    /** Returns whether the first size of the heap is the operator's or java's, as an option says how large a part of it is. */
+    boolean decidesFirstHeap() {
+        return firstHeap() != null || last(YOUNG_HEAP) != null;
     }
 
     /** Returns the option that names a file with further ones, which may say anything, or null. */

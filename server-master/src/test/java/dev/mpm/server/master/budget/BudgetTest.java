@@ -42,6 +42,19 @@ class BudgetTest {
         assertThat(budget.options()).contains("-XX:ActiveProcessorCount=" + each);
     }
 
+    @Test
+    void tellsAWorkerItsShareWhereItsJvmIsToldOfMore() {
+        assertThat(Budget.of(granted(2, 4096), EVENT, jvm()).options())
+                .contains("-XX:ActiveProcessorCount=2", "-Dmpm.processors=1");
+        assertThat(Budget.of(granted(8, 4096), EVENT, jvm()).options())
+                .contains("-XX:ActiveProcessorCount=4")
+                .noneMatch(option -> option.startsWith("-Dmpm"));
+        var chosen = new JvmSettings("", 2, new DataSize(0), Collector.AUTO, true, List.of());
+        assertThat(Budget.of(granted(2, 4096), EVENT, chosen).options())
+                .contains("-XX:ActiveProcessorCount=2")
+                .noneMatch(option -> option.startsWith("-Dmpm"));
+    }
+
     @ParameterizedTest(name = "{0} MiB for at most {1} workers of {2} requests: {3} MiB each")
     @CsvSource({
         // A tiny container: nothing is left to divide but for one worker.
@@ -229,6 +242,14 @@ class BudgetTest {
                     .containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-XX:+UseSerialGC");
             assertThat(Budget.of(granted(8, 2048), EVENT, jvm("-Xms1g")).options())
                     .containsExactly("-XX:ActiveProcessorCount=4", "-Xmx1024m", "-XX:+UseG1GC");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource({"-Xmn64m", "-XX:NewSize=64m", "-XX:MaxNewSize=64m"})
+        void haveRoomForTheirYoungGeneration(String option) {
+            var budget = Budget.of(granted(8, 2048), EVENT, jvm(option));
+
+            assertThat(budget.options()).containsExactly("-XX:ActiveProcessorCount=4", "-Xmx224m", "-XX:+UseSerialGC");
         }
 
         @ParameterizedTest(name = "{0}")
