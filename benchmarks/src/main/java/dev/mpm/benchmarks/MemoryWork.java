@@ -12,10 +12,13 @@ import java.util.Map;
 record MemoryWork() implements Work {
 
     private static final long REQUESTS = 1_000_000;
-    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    /** Long enough for a JVM to give back what it needed to start, or to compile. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+
     private static final Duration SLICE = Duration.ofSeconds(5);
     private static final int MOST_SLICES = 20;
-    private static final Duration ESTIMATE = Duration.ofSeconds(30);
+    private static final Duration ESTIMATE = Duration.ofSeconds(90);
 
     @Override
     public String name() {
@@ -24,7 +27,8 @@ record MemoryWork() implements Work {
 
     @Override
     public String says() {
-        return "proportional set size of the largest serving process and of all, idle and after " + REQUESTS
+        return "proportional set size of the largest serving process and of all, idle for " + SETTLED.toSeconds()
+                + " s at first and after " + REQUESTS
                 + " requests or " + SLICE.multipliedBy(MOST_SLICES).toSeconds() + " s of them";
     }
 

@@ -4,6 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.resource.Resource;
 import io.undertow.server.handlers.resource.ResourceManager;
+import io.undertow.util.CanonicalPathUtils;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Answers with small files from memory, where they are kept for a second; everything else is another handler's.
  *
  * <p>Asked for again and again, a file costs no look at the disk, and a change is seen within that second. Requests with
- * conditions or ranges, and whatever is not a small file, go on to the other handler. Any thread.
+ * conditions or ranges, paths with {@code ..}, and whatever is not a small file go on to the other handler. Any thread.
  */
 final class KeptFiles implements HttpHandler {
 
@@ -55,7 +56,8 @@ final class KeptFiles implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Kept file = isPlain(exchange) ? file(exchange.getRelativePath()) : null;
+        String path = exchange.getRelativePath();
+        Kept file = isPlain(exchange) && isCanonical(path) ? file(path) : null;
         if (file == null) {
             others.handleRequest(exchange);
             return;
@@ -73,6 +75,11 @@ final class KeptFiles implements HttpHandler {
         var headers = exchange.getRequestHeaders();
         return exchange.getRequestMethod().equals(Methods.GET)
                 && CONDITIONS.stream().noneMatch(headers::contains);
+    }
+
+    /** Returns whether a path holds nothing like {@code ..}, which could lead out of the folder. */
+    private static boolean isCanonical(String path) {
+        return CanonicalPathUtils.canonicalize(path).equals(path);
     }
 
     /** Returns the file at a path, null if it is not a small one. */

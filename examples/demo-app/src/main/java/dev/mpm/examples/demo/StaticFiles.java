@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers with static files, from a folder or from this jar.
- */
+/** Answers with static files, from a folder or from this jar. */
 final class StaticFiles {
 
     private StaticFiles() {}

@@ -54,6 +54,9 @@ final class BudgetWriter {
         options.add("-XX:ActiveProcessorCount=" + processors);
         if (jvm.processors() == 0 && division.share() < processors) {
             options.add(ProcessorShare.option(division.share()));
+            if (division.shape().hasVirtualThreads()) {
+                options.add("-Djdk.virtualThreadScheduler.parallelism=" + division.share());
+            }
         }
         return processors;
     }

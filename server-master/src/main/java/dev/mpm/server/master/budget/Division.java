@@ -13,8 +13,9 @@ import dev.mpm.server.master.config.Collector;
  * should be able to use what they leave. Hence: the processors over the workers that <em>start</em>, rounded up; two at
  * least, where there are two, so that a collection does not stop what is served; and one more than the requests that a
  * worker runs at a time at most, as the rest would have nothing to do. A worker of {@code prefork} gets one or two. Event
- * loops go by the share itself ({@link dev.mpm.server.core.posix.ProcessorShare}): more of them than processors, over all
- * workers, get fewer ready connections each time they look.
+ * loops, and the threads that carry virtual ones, go by the share itself
+ * ({@link dev.mpm.server.core.posix.ProcessorShare}): more of them than processors, over all workers, get fewer ready
+ * connections each time they look, and fall asleep and are woken all the time.
  *
  * <h2>Memory</h2>
  *

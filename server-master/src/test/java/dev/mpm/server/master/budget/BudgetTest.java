@@ -49,6 +49,9 @@ class BudgetTest {
         assertThat(Budget.of(granted(8, 4096), EVENT, jvm()).options())
                 .contains("-XX:ActiveProcessorCount=4")
                 .noneMatch(option -> option.startsWith("-Dmpm"));
+        var virtual = PoolShape.ofVirtualThreads(2, 4, 1000);
+        assertThat(Budget.of(granted(2, 4096), virtual, jvm()).options())
+                .contains("-Dmpm.processors=1", "-Djdk.virtualThreadScheduler.parallelism=1");
         var chosen = new JvmSettings("", 2, new DataSize(0), Collector.AUTO, true, List.of());
         assertThat(Budget.of(granted(2, 4096), EVENT, chosen).options())
                 .contains("-XX:ActiveProcessorCount=2")
