@@ -20,7 +20,7 @@ record NginxPeer() implements Peer {
 
     @Override
     public Set<String> works() {
-        return Set.of("plaintext", "json", "file", "connection", "start", "memory", "idle", "reload");
+        return Set.of("plaintext", "json", "file", "connection", "start", "memory", "idle", "reload", "spread");
     }
 
     @Override

@@ -13,7 +13,7 @@ record NodePeer(String name, String says, Set<String> works, int mostConnections
         implements Peer {
 
     private static final Set<String> CLUSTER =
-            Set.of("plaintext", "json", "sleep", "prime", "connection", "start", "memory");
+            Set.of("plaintext", "json", "sleep", "prime", "connection", "start", "memory", "spread");
 
     static NodePeer cluster(String scheduling, String says) {
         return new NodePeer("node-" + scheduling, says, CLUSTER, Integer.MAX_VALUE, "cluster.js", scheduling);

@@ -40,6 +40,27 @@ record ProcessFigures(long session) {
                     .map(text -> kib(text, "Pss:") / KIB_PER_MIB)
                     .orElse(0.0);
         }
+
+        /** Returns how many sockets it has, 0 if it has gone. */
+        long sockets() {
+            long sockets = 0;
+            try (var descriptors = Files.newDirectoryStream(PROC.resolve(pid + "/fd"))) {
+                for (var descriptor : descriptors) {
+                    sockets += isSocket(descriptor) ? 1 : 0;
+                }
+            } catch (IOException _) {
+                // It has ended.
+            }
+            return sockets;
+        }
+
+        private static boolean isSocket(Path descriptor) {
+            try {
+                return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+            } catch (IOException _) {
+                return false; // closed meanwhile
+            }
+        }
     }
 
     /** Returns the processes that are there now. */

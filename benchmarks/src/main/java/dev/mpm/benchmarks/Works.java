@@ -55,6 +55,7 @@ final class Works {
                 new WarmUpWork(),
                 new MemoryWork(),
                 new IdleWork(),
+                new SpreadWork(),
                 new ReloadWork(),
                 new TailWork());
     }

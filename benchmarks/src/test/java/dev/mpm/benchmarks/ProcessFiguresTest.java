@@ -3,6 +3,7 @@ package dev.mpm.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,5 +27,18 @@ class ProcessFiguresTest {
         }
         assertThat(Await.until(Duration.ofSeconds(5), () -> figures.members().isEmpty()))
                 .isTrue();
+    }
+
+    @Test
+    void countsTheSocketsOfAProcess() throws IOException {
+        long ownPid = ProcessHandle.current().pid();
+        var own = new ProcessFigures.Member(ownPid, 0, 0);
+        try (var first = new ServerSocket(0)) { // with it the JDK opens some of its own
+            long before = own.sockets();
+            try (var second = new ServerSocket(0)) {
+                assertThat(second.getLocalPort()).isNotEqualTo(first.getLocalPort());
+                assertThat(own.sockets()).isEqualTo(before + 1);
+            }
+        }
     }
 }

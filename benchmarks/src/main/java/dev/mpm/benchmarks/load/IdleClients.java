@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Many clients that connect, ask once, and then do nothing. Orders come from standard input, each answered with a line:
- * {@code ask N} asks N times over one connection, {@code open N} opens N connections with a request each, {@code check}
- * asks over all of them again and answers how many are still there.
+ * {@code ask N} asks N times over one connection, {@code open N} opens N connections with a request each, one by one,
+ * {@code burst N} all at once, {@code check} asks over all of them again and answers how many are still there.
  */
 final class IdleClients {
 
@@ -39,6 +39,7 @@ final class IdleClients {
             switch (words[0]) {
                 case "ask" -> clients.ask(Integer.parseInt(words[1]));
                 case "open" -> clients.open(Integer.parseInt(words[1]));
+                case "burst" -> clients.burst(Integer.parseInt(words[1]));
                 default -> {
                     System.out.println("ok " + clients.alive());
                     continue;
@@ -64,6 +65,17 @@ final class IdleClients {
         }
     }
 
+    private void burst(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            var client = SocketChannel.open(server);
+            open.add(client);
+            client.write(ByteBuffer.wrap(REQUEST));
+        }
+        for (var client : open) {
+            receive(client);
+        }
+    }
+
     private int alive() {
         int alive = 0;
         for (var client : open) {
@@ -80,6 +92,10 @@ final class IdleClients {
     /** One request and its answer, which is short and ends with the body that all servers send. */
     private void exchange(SocketChannel client) throws IOException {
         client.write(ByteBuffer.wrap(REQUEST));
+        receive(client);
+    }
+
+    private void receive(SocketChannel client) throws IOException {
         buffer.clear();
         do {
             if (client.read(buffer) < 0) {
