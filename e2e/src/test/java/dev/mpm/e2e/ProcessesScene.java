@@ -56,8 +56,7 @@ class ProcessesScene {
             assertThat(server.workers()).hasSize(2).doesNotContain(server.pid());
             for (long pid : server.workers()) {
                 // The third is the spare one, for when a handler holds one of the others.
-                assertThat(threads(pid, "event I/O-"))
-                        .containsExactly("event I/O-1", "event I/O-2", "event I/O-3");
+                assertThat(threads(pid, "event I/O-")).containsExactly("event I/O-1", "event I/O-2", "event I/O-3");
                 assertThat(threads(pid, "event task-")).hasSizeLessThanOrEqualTo(3);
             }
             assertThat((String) idle.getFirst().get("/whoami").json().get("thread"))

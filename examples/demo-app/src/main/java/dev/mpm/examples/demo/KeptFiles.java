@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class KeptFiles implements HttpHandler {
     private static final long LARGEST = 64 << 10;
     private static final long MEMORY = 4 << 20;
 
+    /** What a file costs beside its bytes, counted so that empty ones cannot be kept without end. */
+    private static final long BESIDE_BODY = 1 << 10;
+
     /** With one of these, an answer may be another one than the whole file. */
     private static final List<HttpString> CONDITIONS = List.of(
             Headers.RANGE,
@@ -42,17 +46,24 @@ final class KeptFiles implements HttpHandler {
 
     private final ResourceManager resources;
     private final HttpHandler others;
+    private final LongSupplier nanoTime;
     private final Map<String, Kept> files = new ConcurrentHashMap<>();
     private final AtomicLong memory = new AtomicLong();
 
-    KeptFiles(ResourceManager resources, HttpHandler others) {
+    KeptFiles(ResourceManager resources, HttpHandler others, LongSupplier nanoTime) {
         this.resources = resources;
         this.others = others;
+        this.nanoTime = nanoTime;
     }
 
     /** A file as it was at a time, with the headers that the other handler would send. */
     private record Kept(
-            ByteBuffer body, String type, @Nullable String modified, long readNanos) {}
+            ByteBuffer body, String type, @Nullable String modified, long readNanos) {
+
+        long size() {
+            return body.capacity() + BESIDE_BODY;
+        }
+    }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
@@ -85,7 +96,7 @@ final class KeptFiles implements HttpHandler {
     /** Returns the file at a path, null if it is not a small one. */
     private @Nullable Kept file(String path) throws IOException {
         Kept known = files.get(path);
-        if (known != null && System.nanoTime() - known.readNanos() < KEPT_NANOS) {
+        if (known != null && nanoTime.getAsLong() - known.readNanos() < KEPT_NANOS) {
             return known;
         }
         Kept read = read(path);
@@ -98,7 +109,7 @@ final class KeptFiles implements HttpHandler {
     }
 
     private @Nullable Kept read(String path) throws IOException {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Resource resource = resources.getResource(path);
         Long length = resource == null || resource.isDirectory() ? null : resource.getContentLength();
         if (resource == null || length == null || length > LARGEST) {
@@ -113,7 +124,7 @@ final class KeptFiles implements HttpHandler {
         }
         String type = resource.getContentType(MimeMappings.DEFAULT);
         return new Kept(
-                ByteBuffer.allocateDirect(body.length).put(body).flip().asReadOnlyBuffer(),
+                ByteBuffer.wrap(body),
                 type == null ? "application/octet-stream" : type,
                 resource.getLastModifiedString(),
                 now);
@@ -122,8 +133,7 @@ final class KeptFiles implements HttpHandler {
     /** Where they become too many, begins anew: after a second each would be read again anyway. */
     private void keep(String path, Kept read) {
         Kept before = files.put(path, read);
-        long size =
-                read.body().capacity() - (before == null ? 0L : before.body().capacity());
+        long size = read.size() - (before == null ? 0L : before.size());
         if (memory.addAndGet(size) > MEMORY) {
             files.clear();
             memory.set(0);
@@ -133,7 +143,7 @@ final class KeptFiles implements HttpHandler {
     private void forget(String path) {
         Kept before = files.remove(path);
         if (before != null) {
-            memory.addAndGet(-before.body().capacity());
+            memory.addAndGet(-before.size());
         }
     }
 }

@@ -21,7 +21,7 @@ final class StaticFiles {
      */
     static HttpHandler handler(@Nullable String folder) {
         var resources = resources(folder);
-        return new KeptFiles(resources, new ResourceHandler(resources, Texts::notFound));
+        return new KeptFiles(resources, new ResourceHandler(resources, Texts::notFound), System::nanoTime);
     }
 
     private static ResourceManager resources(@Nullable String folder) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -387,26 +386,6 @@ final class DemoAppTest {
         try (var server = DemoServer.start("files", folder.toString())) {
             assertThat(server.get("/files/a.txt").body()).isEqualTo("from the folder");
             assertThat(server.get("/files/1k.txt").statusCode()).isEqualTo(404);
-        }
-    }
-
-    @Test
-    void seesAChangedFileWithinASecondOrSo(@TempDir Path folder) throws Exception {
-        var file = Files.writeString(folder.resolve("a.txt"), "before");
-        try (var server = DemoServer.start("files", folder.toString())) {
-            assertThat(server.get("/files/a.txt").body()).isEqualTo("before");
-            Files.writeString(file, "after");
-            await(() -> server.get("/files/a.txt").body().equals("after"));
-            Files.delete(file);
-            await(() -> server.get("/files/a.txt").statusCode() == 404);
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + DemoServer.PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            Thread.sleep(20);
         }
     }
 
