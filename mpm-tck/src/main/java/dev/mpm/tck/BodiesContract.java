@@ -156,6 +156,26 @@ interface BodiesContract extends Subject {
         }
     }
 
+    /** A channel that the whole process shares would be closed by the interrupt of one thread that uses it. */
+    @Test
+    default void skipsABodyAfterAHandlerLeftItsInterruptSet() throws IOException {
+        try (var engine = RunningEngine.start(this, exchange -> {
+            if (exchange.getRequestPath().equals("/interrupted")) {
+                Thread.currentThread().interrupt();
+            }
+            Replies.text(exchange, "unread");
+        })) {
+            for (String path : new String[] {"/interrupted", "/"}) {
+                try (var client = engine.connect()) {
+                    client.send(head("POST " + path + " HTTP/1.1", "Host: tck", "Content-Length: 20000"));
+                    client.send("x".repeat(20_000) + get("/"));
+                    assertThat(client.answer().body()).isEqualTo("unread");
+                    assertThat(client.answer().body()).isEqualTo("unread");
+                }
+            }
+        }
+    }
+
     /** A server that closed while the client still sends would reset the connection, and the answer could be lost. */
     @Test
     default void showsTheAnswerToAClientThatIsStillSending() throws IOException {

@@ -17,6 +17,7 @@ enum Flaw {
     IGNORES_KEEP_ALIVE_OFF("keepsNoConnectionWhenKeepAliveIsOff"),
     WAITS_FOR_HEADERS("closesAConnectionWhoseHeadersStall", "closesAConnectionThatDripsItsHeaders"),
     WAITS_FOR_BODIES("givesUpOnABodyThatStalls", "givesUpOnABodyThatStallsWhileNoThreadWaitsForIt"),
+    SHARES_THE_NULL_DEVICE("skipsABodyAfterAHandlerLeftItsInterruptSet"),
     WAITS_FOR_READERS("givesUpOnAClientThatDoesNotRead"),
     COUNTS_NO_ANSWERS("saysCloseOnTheLastAnswerOfAConnection", "countsRequestsThatOfferAnUpgradeNobodyTakes"),
     TAKES_ANY_HEADERS("refusesHeadersThatAreTooLarge"),

@@ -12,10 +12,13 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.nio.channels.FileChannel;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSourceConduit;
 
 /** Runs the app's handler where it may run, keeps the board, and says when a connection ends. */
 final class ReferenceHandler implements HttpHandler {
@@ -79,6 +82,9 @@ final class ReferenceHandler implements HttpHandler {
             relay.requestEnded();
             next.proceed();
         });
+        if (!flaws.contains(Flaw.SHARES_THE_NULL_DEVICE)) {
+            exchange.addRequestWrapper((factory, wrapped) -> new ReadIntoMemory(factory.create()));
+        }
         spoil(exchange);
         if (mayRunOnLoop || !exchange.isInIoThread()) {
             enter(exchange, relay);
@@ -161,5 +167,18 @@ final class ReferenceHandler implements HttpHandler {
             lane.state(LaneState.READY);
         }
         freeLanes.add(lane);
+    }
+
+    /** A body that is moved to no file, above all not to the one that XNIO throws unread bodies into, for all threads. */
+    private static final class ReadIntoMemory extends AbstractStreamSourceConduit<StreamSourceConduit> {
+
+        ReadIntoMemory(StreamSourceConduit next) {
+            super(next);
+        }
+
+        @Override
+        public long transferTo(long position, long count, FileChannel target) {
+            return 0;
+        }
     }
 }

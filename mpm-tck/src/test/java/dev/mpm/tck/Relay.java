@@ -136,31 +136,45 @@ final class Relay {
         }
     }
 
-    /** Passes bytes on until there are no more; returns false, and ends the connection, if that failed. */
+    /** Passes bytes on until there are no more; returns false if that failed, which ends the connection sooner or later. */
     private boolean passedAll(SocketChannel from, SocketChannel to) {
-        boolean toClient = to.equals(client);
         var buffer = ByteBuffer.allocate(16 << 10);
         try {
             while (from.read(buffer) >= 0) {
-                if (toClient) {
-                    speaking = true;
-                } else {
-                    heard = System.nanoTime();
-                }
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    to.write(buffer);
+                if (!passed(buffer.flip(), to)) {
+                    return false;
                 }
                 buffer.clear();
-                if (toClient) {
-                    said = System.nanoTime();
-                    speaking = false;
-                }
             }
             return true;
         } catch (IOException _) {
             cut();
             return false;
         }
+    }
+
+    private boolean passed(ByteBuffer bytes, SocketChannel to) {
+        boolean toClient = to.equals(client);
+        if (toClient) {
+            speaking = true;
+        } else {
+            heard = System.nanoTime();
+        }
+        try {
+            while (bytes.hasRemaining()) {
+                to.write(bytes);
+            }
+        } catch (IOException _) {
+            if (toClient) {
+                cut();
+            } // else Undertow has closed: the other thread passes on what was said before that, and then ends the
+            // connection
+            return false;
+        }
+        if (toClient) {
+            said = System.nanoTime();
+            speaking = false;
+        }
+        return true;
     }
 }

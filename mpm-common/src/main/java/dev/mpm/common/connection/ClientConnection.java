@@ -226,6 +226,9 @@ public final class ClientConnection extends StreamConnection
         enter(Phase.RUNNING);
         exchange.setDispatchExecutor(this);
         exchange.addResponseWrapper(this);
+        if (!exchange.isRequestComplete()) {
+            exchange.addRequestWrapper(UnreadBody.WRAPPER);
+        }
         exchange.addExchangeCompleteListener(this);
     }
 
