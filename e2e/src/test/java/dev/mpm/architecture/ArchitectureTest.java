@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String EXAMPLES = "dev.mpm.examples..";
     private static final String MASTER = "dev.mpm.server.master..";
     private static final String WORKER = "dev.mpm.server.worker..";
+    private static final String COMPARE = "dev.mpm.compare..";
     private static final String LAUNCHER = "dev.mpm.server.launcher..";
 
     /** Guards the rules below, which would all hold for an empty class path. */
@@ -47,6 +48,7 @@ class ArchitectureTest {
                         "dev.mpm.server.core",
                         "dev.mpm.server.master",
                         "dev.mpm.server.worker",
+                        "dev.mpm.compare.result",
                         "dev.mpm.server.launcher",
                         "dev.mpm.examples.demo",
                         "dev.mpm.examples.ownmpm");
@@ -68,7 +70,8 @@ class ArchitectureTest {
                     "dev.mpm.server.core,     api",
                     "dev.mpm.server.master,   api server.core",
                     "dev.mpm.server.worker,   api server.core",
-                    "dev.mpm.server.launcher, api server.core server.master server.worker",
+                    "dev.mpm.compare,         api server.core server.master",
+                    "dev.mpm.server.launcher, api server.core server.master server.worker compare",
                     "dev.mpm.examples.demo,   api",
                     "dev.mpm.examples.ownmpm, api common",
                 })
@@ -100,7 +103,7 @@ class ArchitectureTest {
         void keepWhatOnlyTheMasterNeedsOutOfTheWorker() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(MASTER, LAUNCHER)
+                    .resideOutsideOfPackages(MASTER, COMPARE, LAUNCHER)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.yaml..", "picocli..", "io.prometheus..")
@@ -130,11 +133,11 @@ class ArchitectureTest {
         void startsProcessesInTheMasterOnly() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(MASTER, LAUNCHER)
+                    .resideOutsideOfPackages(MASTER, COMPARE, LAUNCHER)
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(ProcessBuilder.class)
-                    .because("the master knows every process; the launcher may start a master")
+                    .because("the master knows every process; the launcher and a comparison may start a master")
                     .allowEmptyShould(true)
                     .check(CLASSES);
         }

@@ -5,11 +5,11 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** Writes maps, collections, texts, numbers and truth values as JSON on one line. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         StringBuilder json = new StringBuilder(256);
         append(json, value);
         return json.toString();
