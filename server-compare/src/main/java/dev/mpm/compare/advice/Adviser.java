@@ -5,6 +5,8 @@ import dev.mpm.compare.result.Comparison;
 import dev.mpm.compare.result.Contender;
 import dev.mpm.compare.result.Figure;
 import dev.mpm.compare.result.Played;
+import dev.mpm.compare.result.Spread;
+import dev.mpm.compare.result.Spreads;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,14 +31,14 @@ public final class Adviser {
     private static final int MOST_THREADS = 500;
 
     private final Comparison comparison;
-    private final Medians medians;
+    private final Spreads spreads;
 
     /** The contenders that are plain models; a variation is shown, not recommended. */
     private final List<Contender> models;
 
     private Adviser(Comparison comparison) {
         this.comparison = comparison;
-        this.medians = new Medians(comparison);
+        this.spreads = Spreads.of(comparison);
         this.models = comparison.contenders().stream()
                 .filter(contender -> contender.name().equals(contender.mpm()))
                 .toList();
@@ -100,9 +102,9 @@ public final class Adviser {
     private OptionalDouble ratio(Played played, String model) {
         for (Figure figure : played.headline()) {
             boolean higher = figure.better() == Figure.Better.HIGHER;
-            OptionalDouble own = medians.of(played.name(), model, figure);
+            OptionalDouble own = median(played.name(), model, figure);
             var values = models.stream()
-                    .map(other -> medians.of(played.name(), other.name(), figure))
+                    .map(other -> median(played.name(), other.name(), figure))
                     .flatMapToDouble(OptionalDouble::stream);
             OptionalDouble best = higher ? values.max() : values.min();
             if (own.isPresent() && best.isPresent() && figure.better() != Figure.Better.NEITHER) {
@@ -115,6 +117,10 @@ public final class Adviser {
             }
         }
         return OptionalDouble.empty();
+    }
+
+    private OptionalDouble median(String scenario, String model, Figure figure) {
+        return spreads.spread(scenario, model, figure).stream().mapToDouble(Spread::median).findFirst();
     }
 
     private List<String> near(Map<String, Double> costs) {
@@ -133,7 +139,7 @@ public final class Adviser {
 
     private double memory(String model) {
         return comparison.scenarios().stream()
-                .map(played -> medians.of(played.name(), model, Figure.PSS))
+                .map(played -> median(played.name(), model, Figure.PSS))
                 .flatMapToDouble(OptionalDouble::stream)
                 .max()
                 .orElse(Double.MAX_VALUE);
@@ -172,8 +178,8 @@ public final class Adviser {
     private List<Demand> demands(List<Played> asked, String model) {
         List<Demand> demands = new ArrayList<>();
         for (Played played : asked) {
-            OptionalDouble service = medians.of(played.name() + ALONE, model, Figure.P50);
-            OptionalDouble cpu = medians.of(played.name(), model, Figure.CPU);
+            OptionalDouble service = median(played.name() + ALONE, model, Figure.P50);
+            OptionalDouble cpu = median(played.name(), model, Figure.CPU);
             if (service.isPresent() && cpu.isPresent()) {
                 // Seconds per 1,000 requests are milliseconds per request. More than the whole time is other work's.
                 demands.add(new Demand(service.getAsDouble(), Math.min(cpu.getAsDouble(), service.getAsDouble())));

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param variations shown beside the models
  * @param fresh whether each run needs a server of its own, because it harms it or leaves work behind
  * @param least how long it takes at least
+ * @param most how long it takes at most; zero for no limit
  * @param explains what to know of a model's behaviour here, by the model's name
  */
 public record Scenario(
@@ -35,6 +36,7 @@ public record Scenario(
         List<Variation> variations,
         boolean fresh,
         Duration least,
+        Duration most,
         Map<String, String> explains) {
 
     public Scenario {
@@ -47,7 +49,8 @@ public record Scenario(
 
     /** Returns how long it takes if runs are to take that long. */
     public Duration time(Duration wanted) {
-        return wanted.compareTo(least) > 0 ? wanted : least;
+        Duration enough = wanted.compareTo(least) > 0 ? wanted : least;
+        return most.isZero() || enough.compareTo(most) < 0 ? enough : most;
     }
 
     /** Returns what the clients do in that time. */
@@ -84,6 +87,6 @@ public record Scenario(
         List<Clients> others = new ArrayList<>(clients);
         others.set(0, first);
         return new Scenario(
-                name, title, says, headline, others, killWorker, settings, variations, fresh, least, explains);
+                name, title, says, headline, others, killWorker, settings, variations, fresh, least, most, explains);
     }
 }

@@ -82,6 +82,7 @@ final class ScenarioReader {
                 keys.items("variations", node -> variation(keys.inside("variations", node))),
                 keys.truth("fresh", false),
                 keys.duration("at-least"),
+                keys.duration("at-most"),
                 keys.texts("explains"));
         keys.refuseOthers();
         return scenario;

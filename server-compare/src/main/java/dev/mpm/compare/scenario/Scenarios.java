@@ -30,6 +30,7 @@ public final class Scenarios {
             "recycle");
 
     private static final int USUAL_CONNECTIONS = 64;
+    private static final Duration ALONE = Duration.ofSeconds(1);
     private static final long LARGEST_FILE = 1 << 20;
 
     private Scenarios() {}
@@ -110,6 +111,7 @@ public final class Scenarios {
                     List.of(),
                     false,
                     Duration.ZERO,
+                    connections == 1 ? ALONE : Duration.ZERO,
                     Map.of());
         } catch (IllegalArgumentException wrong) {
             throw new ScenarioException(List.of("--request: " + wrong.getMessage()));
