@@ -62,8 +62,8 @@ final class ChartData {
                         HtmlText.anchor(scenario.name()) + "-curves",
                         "curves",
                         "Latency by percentile",
-                        "The further right, the rarer: 99 % is what one request of a hundred exceeds. The bands reach from the"
-                                + " best to the worst round.",
+                        "The further right, the rarer: 99 % is what one request of a hundred exceeds. The bands reach"
+                                + " from the best to the worst round.",
                         curves));
     }
 
@@ -140,17 +140,18 @@ final class ChartData {
                 .map(contender -> findings.typical(scenario, contender.name()))
                 .toList();
         boolean telling = scenario.name().startsWith("long-request")
-                || typical.stream().anyMatch(run -> run.filter(some -> !some.events().isEmpty())
-                        .isPresent());
-        boolean drawn = typical.stream().anyMatch(run -> run.filter(some -> !some.timeline().isEmpty())
-                .isPresent());
+                || typical.stream()
+                        .anyMatch(run ->
+                                run.filter(some -> !some.events().isEmpty()).isPresent());
+        boolean drawn = typical.stream()
+                .anyMatch(run -> run.filter(some -> !some.timeline().isEmpty()).isPresent());
         return telling && drawn
                 ? Optional.of(new Chart(
                         HtmlText.anchor(scenario.name()) + "-timeline",
                         "timeline",
                         "As time went by",
-                        "Requests answered a second and their 99th percentile, in the round of each model whose p99 is the"
-                                + " median one. Marked: what is listed below under What happened.",
+                        "Requests answered a second and their 99th percentile, in the round of each model whose p99 is"
+                                + " the median one. Marked: what is listed below under What happened.",
                         typical.stream().map(ChartData::timeline).toList()))
                 : Optional.empty();
     }

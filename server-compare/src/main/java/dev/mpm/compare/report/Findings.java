@@ -92,7 +92,8 @@ final class Findings {
     /** Returns the failed requests of all rounds by what happened, such as {@code 12 refused, 3 timeout}; or an empty text. */
     String errors(Played scenario, String contender) {
         Map<String, Long> sums = new TreeMap<>();
-        runs(scenario, contender).forEach(run -> run.errors().forEach((what, count) -> sums.merge(what, count, Long::sum)));
+        runs(scenario, contender)
+                .forEach(run -> run.errors().forEach((what, count) -> sums.merge(what, count, Long::sum)));
         return sums.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))

@@ -27,7 +27,8 @@ final class ScenarioSection {
     }
 
     private String markup() {
-        return "<section class=\"scenario\" id=\"" + HtmlText.anchor(scenario.name()) + "\">\n<h2>" + escape(scenario.title())
+        return "<section class=\"scenario\" id=\"" + HtmlText.anchor(scenario.name()) + "\">\n<h2>"
+                + escape(scenario.title())
                 + " <small>" + escape(scenario.name()) + "</small></h2>\n<p class=\"says\">" + escape(scenario.says())
                 + "</p>\n<p class=\"load\">" + escape(Findings.load(scenario)) + "</p>\n"
                 + charts() + explanations() + table() + remarks() + "</section>";
@@ -39,7 +40,8 @@ final class ScenarioSection {
                 ? "<p class=\"faint\">Nothing was measured here.</p>\n"
                 : charts.stream()
                         .map(chart -> "<figure class=\"" + chart.kind() + "\"><figcaption><b>" + escape(chart.title())
-                                + "</b> <span>" + escape(chart.caption()) + "</span></figcaption><div class=\"chart\" id=\""
+                                + "</b> <span>" + escape(chart.caption())
+                                + "</span></figcaption><div class=\"chart\" id=\""
                                 + chart.id() + "\" role=\"img\" aria-label=\"" + escape(chart.title())
                                 + "; the table below has the figures\"></div></figure>")
                         .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>\n"));
@@ -47,7 +49,9 @@ final class ScenarioSection {
 
     private String explanations() {
         String items = contenders.stream().map(this::explanation).collect(Collectors.joining("\n"));
-        return items.isBlank() ? "" : "<h3>How the models behave here</h3>\n<dl class=\"models\">\n" + items + "\n</dl>\n";
+        return items.isBlank()
+                ? ""
+                : "<h3>How the models behave here</h3>\n<dl class=\"models\">\n" + items + "\n</dl>\n";
     }
 
     private String explanation(Contender contender) {
@@ -139,8 +143,8 @@ final class ScenarioSection {
         Stream<String> errors = Stream.of(findings.errors(scenario, contender.name()))
                 .filter(text -> !text.isEmpty())
                 .map(text -> remark(key, "errors in all rounds", text, "bad"));
-        Stream<String> notes = findings.notes(scenario, contender.name()).stream()
-                .map(note -> remark(key, "note", note, "warn"));
+        Stream<String> notes =
+                findings.notes(scenario, contender.name()).stream().map(note -> remark(key, "note", note, "warn"));
         return Stream.of(errors, notes, events).flatMap(all -> all);
     }
 

@@ -11,8 +11,9 @@ public final class TextReport {
 
     static final int WIDTH = 100;
 
-    private static final String LEGEND = "* best, beyond the noise between rounds   ~ the noise does not separate it from"
-            + " the best   no mark in a column: nothing to tell";
+    private static final String LEGEND =
+            "* best, beyond the noise between rounds   ~ the noise does not separate it from"
+                    + " the best   no mark in a column: nothing to tell";
 
     private static final String ONE_ROUND =
             "One round only: nobody knows what is noise, so no value is marked as the best (--rounds 2 or more).";

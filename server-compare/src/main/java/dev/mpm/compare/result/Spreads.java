@@ -22,9 +22,10 @@ public final class Spreads {
     public static Spreads of(Comparison comparison) {
         Map<Place, List<Double>> values = new LinkedHashMap<>();
         for (Run run : comparison.runs()) {
-            run.figures().forEach((figure, value) -> values.computeIfAbsent(
-                            new Place(run.scenario(), run.model(), figure), _ -> new ArrayList<>())
-                    .add(value));
+            run.figures()
+                    .forEach((figure, value) -> values.computeIfAbsent(
+                                    new Place(run.scenario(), run.model(), figure), _ -> new ArrayList<>())
+                            .add(value));
         }
         Map<Place, Spread> spreads = new LinkedHashMap<>();
         values.forEach((place, all) -> spreads.put(place, Spread.of(all)));
