@@ -46,7 +46,10 @@ final class IdleCrowd extends Crowd {
 
     @Override
     void free(Client client, long now) {
-        // It stays as it is.
+        if (!client.isOpen() && now - end() < 0) {
+            // The answer said that the server would not keep the connection.
+            tally().closedEarly();
+        }
     }
 
     @Override
