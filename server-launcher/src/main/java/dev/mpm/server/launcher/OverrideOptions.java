@@ -24,8 +24,15 @@ final class OverrideOptions {
             description = "An address in place of the file's, such as http://127.0.0.1:8080; repeatable.")
     List<String> listen = List.of();
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            order = 2,
+            description = "A setting in place of the file's, such as event.threads-per-child=50; repeatable.")
+    List<String> settings = List.of();
+
     Overrides overrides() {
-        return new Overrides(mpm, listen);
+        return new Overrides(mpm, listen, settings);
     }
 
     /** Returns the options as another process takes them. */
@@ -35,6 +42,7 @@ final class OverrideOptions {
             arguments.addAll(List.of("--mpm", mpm));
         }
         listen.forEach(address -> arguments.addAll(List.of("--listen", address)));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;
     }
 }

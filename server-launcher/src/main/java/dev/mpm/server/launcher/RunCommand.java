@@ -1,8 +1,11 @@
 package dev.mpm.server.launcher;
 
+import dev.mpm.server.core.posix.Signals;
 import dev.mpm.server.master.Master;
 import dev.mpm.server.master.MasterLog;
 import dev.mpm.server.master.config.ServerConfig;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -26,6 +29,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--single", order = 3, description = "Serve in this one process, without workers: for a debugger.")
     boolean single;
 
+    @Option(
+            names = "--stop-at-eof",
+            order = 4,
+            description = "Stop fast when standard input ends, with the program that holds its other end.")
+    boolean stopsAtEndOfInput;
+
     RunCommand(Mpmctl mpmctl) {
         this.mpmctl = mpmctl;
     }
@@ -34,9 +43,21 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Supplier<ServerConfig> source = () -> mpmctl.configuration(options.overrides());
         var log = new MasterLog(System.err, System.out);
+        if (stopsAtEndOfInput) {
+            Thread.ofPlatform().daemon().name("end of input").start(RunCommand::stopAtEndOfInput);
+        }
         var code = single
                 ? SingleProcess.run(source.get(), log)
                 : Master.run(source, mpmctl.surroundings().home(), log);
         return code.number();
+    }
+
+    private static void stopAtEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // As good as the end: nobody can say anything any more.
+        }
+        Signals.raise("INT");
     }
 }

@@ -44,8 +44,10 @@ final class ConfigReader {
     static ServerConfig read(Path file, Map<String, String> environment, Overrides overrides) {
         Problems problems = new Problems(file.toString());
         String text = ConfigFile.read(file, problems);
-        YamlNode.Mapping root = YamlReader.read(text, new Variables(environment), problems);
-        return new ConfigReader(file, overrides, problems, root).read();
+        Variables variables = new Variables(environment);
+        YamlNode.Mapping root = YamlReader.read(text, variables, problems);
+        YamlNode.Mapping whole = Overlay.of(root, overrides.settings(), variables, problems);
+        return new ConfigReader(file, overrides, problems, whole).read();
     }
 
     private ServerConfig read() {

@@ -58,7 +58,7 @@ final class EffectiveSettings {
         own.forEach((key, value) -> settings.add(new EffectiveSetting(
                 app.section().path("settings." + key),
                 isSecret(key) ? MASK : YamlText.of(value),
-                place + ":" + lines.get(key))));
+                origin(Objects.requireNonNull(lines.get(key))))));
     }
 
     /** Adds a section; {@code resolved} holds values that are no longer as the file has them. */
@@ -76,7 +76,11 @@ final class EffectiveSettings {
     }
 
     private String origin(SectionValues values, String key) {
-        return values.isSet(key) ? place + ":" + values.line(key) : EffectiveSetting.DEFAULT;
+        return values.isSet(key) ? origin(values.line(key)) : EffectiveSetting.DEFAULT;
+    }
+
+    private String origin(int line) {
+        return line == Overlay.LINE ? Overlay.OPTION : place + ":" + line;
     }
 
     private static String text(DeclaredSetting setting, @Nullable Object value) {

@@ -20,7 +20,8 @@ final class Problems {
     }
 
     void add(int line, String key, String text) {
-        found.add(new Problem(place, line, key, text));
+        boolean ofOption = line == Overlay.LINE;
+        found.add(new Problem(ofOption ? Overlay.OPTION : place, ofOption ? 0 : line, key, text));
     }
 
     void addOption(String option, String text) {

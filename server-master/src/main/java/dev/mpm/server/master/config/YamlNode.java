@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A part of a YAML file with the line it starts at: all that is left of YAML once {@link YamlReader} is done. */
 sealed interface YamlNode {
 
-    /** Returns the line in the file, 1 or more. */
+    /** Returns the line in the file, 1 or more, or {@link Overlay#LINE}. */
     int line();
 
     /** Returns what it is, as an error message words it. */

@@ -138,7 +138,8 @@ class ServerConfigTest {
     void takesTheCommandLineBeforeTheFile() throws IOException {
         Files.writeString(file, MINIMAL + "listen: [\"http://127.0.0.1:80\"]\n");
 
-        var config = ServerConfig.load(file, Map.of(), new Overrides("prefork", List.of("http://127.0.0.1:0")));
+        var config =
+                ServerConfig.load(file, Map.of(), new Overrides("prefork", List.of("http://127.0.0.1:0"), List.of()));
 
         assertThat(config.mpm()).isEqualTo("prefork");
         assertThat(config.listen()).containsExactly(new ListenAddress.Tcp("127.0.0.1", 0));
@@ -148,10 +149,52 @@ class ServerConfigTest {
     }
 
     @Test
+    void takesAnySettingFromTheCommandLineAsIfItStoodInTheFile() throws IOException {
+        Files.writeString(file, MINIMAL + "http: {keep-alive-timeout: 9s, max-keep-alive-requests: 5}\n");
+
+        var config = set(
+                "http.keep-alive-timeout=1s",
+                "http.keep-alive-timeout=2s",
+                "jvm.options=[-Xmx64m, -Xss1m]",
+                "app.settings.faults=true",
+                "run-directory=elsewhere");
+
+        assertThat(config.http().keepAliveTimeout()).hasSeconds(2);
+        assertThat(config.http().maxKeepAliveRequests()).isEqualTo(5);
+        assertThat(config.jvm().options()).containsExactly("-Xmx64m", "-Xss1m");
+        assertThat(config.app().settings()).containsEntry("faults", "true");
+        assertThat(config.runDirectory()).isEqualTo(file.getParent().resolveSibling("elsewhere"));
+        assertThat(config.effective())
+                .containsPattern("keep-alive-timeout: 2s +# --set\n")
+                .containsPattern("max-keep-alive-requests: 5 +# .*:[0-9]+\n");
+    }
+
+    @Test
+    void blamesTheOptionForASettingThatIsWrong() throws IOException {
+        Files.writeString(file, MINIMAL);
+
+        assertThatThrownBy(() -> set("http.keep-alive-timeot=1s", "pool.max-age=soon", "jvm", "listen=[", "http=5"))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .satisfies(text -> assertThat(text.lines())
+                        .satisfiesExactlyInAnyOrder(
+                                line -> assertThat(line).startsWith("--set: 'jvm' (expected: KEY=VALUE"),
+                                line -> assertThat(line).startsWith("--set: '[': not valid YAML"),
+                                line -> assertThat(line).startsWith("--set: pool.max-age: soon (expected"),
+                                line -> assertThat(line).startsWith("--set: http: 5 (expected: a mapping of")));
+        assertThatThrownBy(() -> set("http.keep-alive-timeot=1s"))
+                .hasMessageContaining("--set: http.keep-alive-timeot: not a known key; did you mean");
+    }
+
+    private ServerConfig set(String... settings) {
+        return ServerConfig.load(file, Map.of(), new Overrides(null, List.of(), List.of(settings)));
+    }
+
+    @Test
     void needsNoMpmLineWhenTheCommandLineNamesOne() throws IOException {
         Files.writeString(file, "app: {class: com.example.App}\n");
 
-        assertThat(ServerConfig.load(file, Map.of(), new Overrides("worker", List.of()))
+        assertThat(ServerConfig.load(file, Map.of(), new Overrides("worker", List.of(), List.of()))
                         .mpm())
                 .isEqualTo("worker");
     }
@@ -160,7 +203,8 @@ class ServerConfigTest {
     void blamesTheOptionForWhatItSays() throws IOException {
         Files.writeString(file, "mpm: event\nap: {}\napp: {class: a.B}\n");
 
-        assertThatThrownBy(() -> ServerConfig.load(file, Map.of(), new Overrides("evnt", List.of("http://x"))))
+        assertThatThrownBy(
+                        () -> ServerConfig.load(file, Map.of(), new Overrides("evnt", List.of("http://x"), List.of())))
                 .isInstanceOf(ConfigurationException.class)
                 .message()
                 .satisfies(text -> assertThat(text.lines())

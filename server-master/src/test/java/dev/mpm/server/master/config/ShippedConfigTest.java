@@ -44,7 +44,7 @@ class ShippedConfigTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void nameEveryKeyWithItsDefault(String mpm) throws IOException {
-        var config = load(SERVER, new Overrides(mpm, List.of()));
+        var config = load(SERVER, new Overrides(mpm, List.of(), List.of()));
 
         assertThat(config.settings()).noneMatch(EffectiveSetting::isDefault);
         for (Section section : ConfigSchema.of(catalog()).sections()) {

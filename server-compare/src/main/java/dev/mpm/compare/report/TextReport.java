@@ -1,0 +1,105 @@
+package dev.mpm.compare.report;
+
+import dev.mpm.compare.result.Advice;
+import dev.mpm.compare.result.Comparison;
+import dev.mpm.compare.result.Contender;
+import dev.mpm.compare.result.Played;
+import java.util.List;
+
+/** Shows a comparison in a terminal: at most 100 columns, a block for each scenario, and the advice at the end. */
+public final class TextReport {
+
+    static final int WIDTH = 100;
+
+    private static final String LEGEND = "* best, beyond the noise between rounds   ~ the noise does not separate it from"
+            + " the best   no mark in a column: nothing to tell";
+
+    private static final String ONE_ROUND =
+            "One round only: nobody knows what is noise, so no value is marked as the best (--rounds 2 or more).";
+
+    private final Findings findings;
+    private final Ink ink;
+    private final boolean bars;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(Findings findings, Ink ink, boolean bars) {
+        this.findings = findings;
+        this.ink = ink;
+        this.bars = bars;
+    }
+
+    /**
+     * Returns the whole report.
+     *
+     * @param colours whether the terminal shows colours and bold letters, and its user wants them
+     * @param bars whether it shows characters beyond ASCII; the bars are made of them
+     */
+    public static String of(Comparison comparison, boolean colours, boolean bars) {
+        var report = new TextReport(new Findings(comparison), new Ink(colours), bars);
+        report.write();
+        return bars ? report.out.toString() : Ascii.of(report.out.toString());
+    }
+
+    private void write() {
+        Comparison comparison = findings.comparison();
+        line(ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app() + " · " + findings.rounds()
+                + " · load by " + comparison.driver());
+        paragraph("", findings.machine());
+        comparison.scenarios().forEach(this::scenario);
+        if (!comparison.scenarios().isEmpty()) {
+            line("");
+            paragraph("", comparison.rounds() < 2 ? ONE_ROUND : LEGEND);
+        }
+        advice(comparison.advice());
+    }
+
+    private void scenario(Played scenario) {
+        line("");
+        line(ink.bold(scenario.title()) + ink.faint(" (" + scenario.name() + ")"));
+        paragraph("", Findings.load(scenario));
+        if (findings.columns(scenario).isEmpty()) {
+            line("  not measured");
+        } else {
+            out.append(TextTable.of(findings, scenario, ink, bars));
+        }
+        findings.comparison().contenders().forEach(contender -> remarks(scenario, contender));
+    }
+
+    private void remarks(Played scenario, Contender contender) {
+        String name = contender.name();
+        String errors = findings.errors(scenario, name);
+        if (!errors.isEmpty()) {
+            paragraph("  ", ink.bad("errors") + " " + name + ": " + errors);
+        }
+        findings.notes(scenario, name).forEach(note -> paragraph("  ", "note " + name + ": " + note));
+        findings.typical(scenario, name)
+                .ifPresent(run -> run.events()
+                        .forEach(event -> paragraph(
+                                "  ",
+                                ink.faint("at " + Findings.moment(event.at())) + " " + name + ": " + event.what())));
+    }
+
+    private void advice(Advice advice) {
+        if (advice.model().isEmpty() && advice.reasons().isEmpty()) {
+            return;
+        }
+        line("");
+        line(ink.bold("Advice") + (advice.model().isEmpty() ? "" : ": " + ink.good(advice.model())));
+        advice.reasons().forEach(reason -> paragraph("  ", reason));
+        if (!advice.yaml().isEmpty()) {
+            line("");
+            advice.yaml().lines().forEach(line -> line("    " + line));
+        }
+    }
+
+    private void paragraph(String indent, String text) {
+        List<String> lines = Wrap.lines(text, WIDTH - indent.length() - 2);
+        for (int i = 0; i < lines.size(); i++) {
+            line(indent + (i == 0 ? "" : "  ") + lines.get(i));
+        }
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}
