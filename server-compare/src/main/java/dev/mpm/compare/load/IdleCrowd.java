@@ -46,7 +46,7 @@ final class IdleCrowd extends Crowd {
 
     @Override
     void free(Client client, long now) {
-        if (!client.isOpen() && now - end() < 0) {
+        if (!client.isOpen() && client.asked() == 1) {
             // The answer said that the server would not keep the connection.
             tally().closedEarly();
         }
@@ -54,7 +54,7 @@ final class IdleCrowd extends Crowd {
 
     @Override
     void closedIdle(Client client) {
-        if (!isOver()) {
+        if (!isOver() && client.asked() == 1) {
             tally().closedEarly();
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class OwnDriverTest {
 
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     @Test
     void playsInAProcessThatAllRunsShare() throws Exception {
