@@ -21,8 +21,9 @@ public final class LoadDrivers {
         return switch (name) {
             case OwnDriver.NAME -> new OwnDriver(patience);
             case WrkDriver.NAME -> WrkDriver.installed(patience);
-            default -> throw new LoadException(
-                    "driver: " + name + " (expected: one of " + String.join(", ", NAMES) + ")", null);
+            default ->
+                throw new LoadException(
+                        "driver: " + name + " (expected: one of " + String.join(", ", NAMES) + ")", null);
         };
     }
 }

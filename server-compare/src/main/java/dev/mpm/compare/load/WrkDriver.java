@@ -19,18 +19,17 @@ final class WrkDriver implements LoadDriver {
 
     static final String NAME = "wrk";
 
-    private static final String SCRIPT =
-            """
-            function done(summary, latency, requests)
-                local e = summary.errors
-                print(string.format("counted %d %d %d %d %d %d %d %.3f", summary.requests, summary.duration,
-                    e.connect, e.read, e.write, e.status, e.timeout, os.clock()))
-                for i = 1, #latency do
-                    local value, count = latency(i)
-                    print(string.format("latency %d %d", value, count))
-                end
+    private static final String SCRIPT = """
+        function done(summary, latency, requests)
+            local e = summary.errors
+            print(string.format("counted %d %d %d %d %d %d %d %.3f", summary.requests, summary.duration,
+                e.connect, e.read, e.write, e.status, e.timeout, os.clock()))
+            for i = 1, #latency do
+                local value, count = latency(i)
+                print(string.format("latency %d %d", value, count))
             end
-            """;
+        end
+        """;
 
     private final Path program;
     private final Duration patience;
@@ -71,7 +70,8 @@ final class WrkDriver implements LoadDriver {
         try {
             return WrkOutput.parse(output.get(), stream);
         } catch (ExecutionException e) {
-            throw new LoadException(e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+            throw new LoadException(
+                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
         } finally {
             close();
         }
@@ -109,7 +109,8 @@ final class WrkDriver implements LoadDriver {
     }
 
     private static LoadException cannot(String what) {
-        return new LoadException("wrk cannot do this: " + what + " (expected: one closed loop that asks one GET)", null);
+        return new LoadException(
+                "wrk cannot do this: " + what + " (expected: one closed loop that asks one GET)", null);
     }
 
     private void exchange(int port, Stream stream, CompletableFuture<String> output) {

@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AnswerParserTest {
 
     private static final String LENGTH = "HTTP/1.1 200 OK\r\nX-A: b\r\ncontent-LENGTH:  5\r\n\r\nhello";
-    private static final String CHUNKED =
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\nA\r\n, world!!!\r\n0\r\nX-B: c\r\n\r\n";
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "5;x=y\r\n"
+            + "hello\r\n"
+            + "A\r\n"
+            + ", world!!!\r\n"
+            + "0\r\n"
+            + "X-B: c\r\n\r\n";
 
     private final AnswerParser parser = new AnswerParser();
 
@@ -65,7 +71,8 @@ final class AnswerParserTest {
     void takesAnAnswerThatBreaksOffAsIncomplete() throws Exception {
         parser.expect(request("GET", ""));
 
-        assertThat(feed("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nwhat", 100)).isEqualTo(-1);
+        assertThat(feed("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nwhat", 100))
+                .isEqualTo(-1);
         assertThat(parser.end()).isFalse();
     }
 

@@ -55,8 +55,7 @@ final class OwnDriverTest {
             assertThatThrownBy(() -> driver.run(server.port(), List.of(stream(Pattern.ONCE))))
                     .isInstanceOf(InterruptedException.class);
             assertThat(driver.handle()).isNull();
-            assertThat(driver.run(friendly.port(), List.of(stream(Pattern.ONCE)))
-                            .stream("s")
+            assertThat(driver.run(friendly.port(), List.of(stream(Pattern.ONCE))).stream("s")
                             .answered())
                     .isEqualTo(1);
         } finally {
@@ -101,7 +100,8 @@ final class OwnDriverTest {
             }
         })) {
             var process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             LoadMain.class.getName())

@@ -147,10 +147,12 @@ final class PlayerTest {
 
         @Test
         void areCountedByWhatHappened() throws Exception {
-            assertThat(errorsOf("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")).isEqualTo("status 500");
+            assertThat(errorsOf("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"))
+                    .isEqualTo("status 500");
             assertThat(errorsOf(FakeServer.answer("200 OK", "Good bye"))).isEqualTo("content");
             assertThat(errorsOf("no HTTP\r\n")).isEqualTo("content");
-            assertThat(errorsOf("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nHello")).isEqualTo("closed");
+            assertThat(errorsOf("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nHello"))
+                    .isEqualTo("closed");
             assertThat(errorsOf("")).isEqualTo("closed");
         }
 

@@ -29,7 +29,15 @@ final class WireTest {
         latencies.recordValueWithCount(1_234_567, 3);
         latencies.recordValue(3_000_000_000L);
         var stream = new StreamResult(
-                "one", 9, 4, Map.of("status 500", 4L), 1, 2, latencies, 1.5, List.of(new Tick(0.1, 4, 5, 1.5, 2.5, 3.5)));
+                "one",
+                9,
+                4,
+                Map.of("status 500", 4L),
+                1,
+                2,
+                latencies,
+                1.5,
+                List.of(new Tick(0.1, 4, 5, 1.5, 2.5, 3.5)));
         var result = new LoadResult(List.of(stream), 2.5, 0.25, 0.125, true);
 
         assertThat(Wire.result(Wire.write(result))).isEqualTo(result);

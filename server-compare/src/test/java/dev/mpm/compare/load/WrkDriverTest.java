@@ -10,14 +10,13 @@ import org.junit.jupiter.api.Test;
 
 final class WrkDriverTest {
 
-    private static final String OUTPUT =
-            """
-            Running 2s test @ http://127.0.0.1:1/
-              1 threads and 2 connections
-            counted 1000 2000000 0 3 1 10 2 1.950
-            latency 100 600
-            latency 2000 400
-            """;
+    private static final String OUTPUT = """
+        Running 2s test @ http://127.0.0.1:1/
+          1 threads and 2 connections
+        counted 1000 2000000 0 3 1 10 2 1.950
+        latency 100 600
+        latency 2000 400
+        """;
 
     @Test
     void readsWhatWrkCounted() {
@@ -49,7 +48,6 @@ final class WrkDriverTest {
     }
 
     private static Stream stream(Pattern pattern) {
-        return new Stream(
-                "s", pattern, List.of(Question.get("/")), 2, 0, true, Duration.ZERO, Duration.ofSeconds(2));
+        return new Stream("s", pattern, List.of(Question.get("/")), 2, 0, true, Duration.ZERO, Duration.ofSeconds(2));
     }
 }
