@@ -5,14 +5,16 @@ import dev.mpm.compare.result.Comparison;
 import dev.mpm.compare.result.Contender;
 import dev.mpm.compare.result.Played;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Shows a comparison in a terminal: at most 100 columns, a block for each scenario, and the advice at the end. */
 public final class TextReport {
 
     static final int WIDTH = 100;
 
-    private static final String LEGEND = "* best, beyond the noise between rounds   ~ the noise does not separate it from"
-            + " the best   no mark in a column: nothing to tell";
+    private static final String LEGEND =
+            "* best, beyond the noise between rounds   ~ the noise does not separate it from"
+                    + " the best   no mark in a column: nothing to tell";
 
     private static final String ONE_ROUND =
             "One round only: nobody knows what is noise, so no value is marked as the best (--rounds 2 or more).";
@@ -62,21 +64,20 @@ public final class TextReport {
         } else {
             out.append(TextTable.of(findings, scenario, ink, bars));
         }
-        findings.comparison().contenders().forEach(contender -> remarks(scenario, contender));
+        findings.remarks(scenario).forEach(this::remark);
     }
 
-    private void remarks(Played scenario, Contender contender) {
-        String name = contender.name();
-        String errors = findings.errors(scenario, name);
-        if (!errors.isEmpty()) {
-            paragraph("  ", ink.bad("errors") + " " + name + ": " + errors);
-        }
-        findings.notes(scenario, name).forEach(note -> paragraph("  ", "note " + name + ": " + note));
-        findings.typical(scenario, name)
-                .ifPresent(run -> run.events()
-                        .forEach(event -> paragraph(
-                                "  ",
-                                ink.faint("at " + Findings.moment(event.at())) + " " + name + ": " + event.what())));
+    private void remark(Remark remark) {
+        int all = findings.comparison().contenders().size();
+        String who = remark.contenders().size() == all && all > 1
+                ? "all"
+                : remark.contenders().stream().map(Contender::name).collect(Collectors.joining(" · "));
+        String label =
+                switch (remark.kind()) {
+                    case ERRORS -> ink.bad(remark.label());
+                    case NOTE, EVENT -> ink.faint(remark.label());
+                };
+        paragraph("  ", label + " " + who + ": " + remark.text());
     }
 
     private void advice(Advice advice) {
