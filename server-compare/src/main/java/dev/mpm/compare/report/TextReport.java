@@ -44,8 +44,10 @@ public final class TextReport {
 
     private void write() {
         Comparison comparison = findings.comparison();
-        line(ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app() + " · " + findings.rounds()
-                + " · load by " + comparison.driver());
+        paragraph(
+                "",
+                ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app() + " · " + findings.rounds()
+                        + " · load by " + comparison.driver());
         paragraph("", findings.machine());
         comparison.scenarios().forEach(this::scenario);
         if (!comparison.scenarios().isEmpty()) {
@@ -57,7 +59,7 @@ public final class TextReport {
 
     private void scenario(Played scenario) {
         line("");
-        line(ink.bold(scenario.title()) + ink.faint(" (" + scenario.name() + ")"));
+        paragraph("", ink.bold(scenario.title()) + ink.faint(" (" + scenario.name() + ")"));
         paragraph("", Findings.load(scenario));
         if (findings.columns(scenario).isEmpty()) {
             line("  not measured");
@@ -71,7 +73,7 @@ public final class TextReport {
         int all = findings.comparison().contenders().size();
         String who = remark.contenders().size() == all && all > 1
                 ? "all"
-                : remark.contenders().stream().map(Contender::name).collect(Collectors.joining(" · "));
+                : remark.contenders().stream().map(Contender::name).collect(Collectors.joining(" + "));
         String label =
                 switch (remark.kind()) {
                     case ERRORS -> ink.bad(remark.label());
@@ -85,7 +87,7 @@ public final class TextReport {
             return;
         }
         line("");
-        line(ink.bold("Advice") + (advice.model().isEmpty() ? "" : ": " + ink.good(advice.model())));
+        paragraph("", ink.bold("Advice") + (advice.model().isEmpty() ? "" : ": " + ink.good(advice.model())));
         advice.reasons().forEach(reason -> paragraph("  ", reason));
         if (!advice.yaml().isEmpty()) {
             line("");

@@ -72,8 +72,7 @@ class HtmlReportTest {
         assertThat(own.split("<script", -1)).hasSize(1 + 3);
         assertThat(text(DATA, hostile)).doesNotContain("<", ">", "&");
         assertThat(JsonReader.parse(text(DATA, hostile))).isInstanceOf(Map.class);
-        assertThat(own)
-                .contains("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- &quot;&#39;&amp;${data}");
+        assertThat(own).contains("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- &quot;&#39;&amp;${data}");
     }
 
     @Test
