@@ -13,8 +13,8 @@ public final class TextReport {
     static final int WIDTH = 100;
 
     private static final String LEGEND =
-            "* best, beyond the noise between rounds   ~ the noise does not separate it from"
-                    + " the best   no mark in a column: nothing to tell";
+            "* best, beyond the noise between rounds; ~ the noise does not separate it from the best;"
+                    + " a column without marks: no difference beyond the noise.";
 
     private static final String ONE_ROUND =
             "One round only: nobody knows what is noise, so no value is marked as the best (--rounds 2 or more).";
@@ -44,11 +44,9 @@ public final class TextReport {
 
     private void write() {
         Comparison comparison = findings.comparison();
-        paragraph(
-                "",
-                ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app() + " · " + findings.rounds()
-                        + " · load by " + comparison.driver());
+        paragraph("", ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app());
         paragraph("", findings.machine());
+        paragraph("", findings.rounds() + " · load by " + comparison.driver());
         comparison.scenarios().forEach(this::scenario);
         if (!comparison.scenarios().isEmpty()) {
             line("");
