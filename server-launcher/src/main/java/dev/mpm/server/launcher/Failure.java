@@ -1,5 +1,8 @@
 package dev.mpm.server.launcher;
 
+import dev.mpm.compare.load.LoadException;
+import dev.mpm.compare.run.CompareException;
+import dev.mpm.compare.scenario.ScenarioException;
 import dev.mpm.server.core.catalog.CatalogException;
 import dev.mpm.server.core.settings.Suggestion;
 import dev.mpm.server.master.ControlException;
@@ -24,6 +27,11 @@ record Failure(ExitCode code, List<String> lines, Exception cause) {
             case ConfigurationException wrong ->
                 new Failure(ExitCode.FAILED_TO_START, text(wrong).lines().toList(), cause);
             case ControlException unanswered -> new Failure(ExitCode.FAILED_TO_START, List.of(text(unanswered)), cause);
+            case CompareException failure ->
+                new Failure(ExitCode.FAILED_TO_START, text(failure).lines().toList(), cause);
+            case ScenarioException wrong ->
+                new Failure(ExitCode.USAGE, text(wrong).lines().toList(), cause);
+            case LoadException failure -> new Failure(ExitCode.FAILED_TO_START, List.of(text(failure)), cause);
             case CatalogException broken -> new Failure(ExitCode.FAILED_TO_START, List.of(text(broken)), cause);
             default -> new Failure(ExitCode.FAILED_TO_START, List.of(unforeseen(cause)), cause);
         };

@@ -31,7 +31,7 @@ final class Mpmctl {
 
     private static final List<String> VERBS = List.of(
             "run", "start", "stop", "restart", "reload", "scale", "status", "dump", "logs", "check", "mpms", "conf",
-            "cache");
+            "compare", "cache");
 
     private final Surroundings surroundings;
 
@@ -118,6 +118,7 @@ final class Mpmctl {
             case "check" -> new CheckCommand(this);
             case "mpms" -> new MpmsCommand(this);
             case "conf" -> new ConfCommand(this);
+            case "compare" -> new CompareCommand(this);
             case "cache" -> new CacheCommand(this);
             default -> throw new IllegalArgumentException("verb: " + verb + " (expected: one of " + VERBS + ")");
         };

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,17 @@ record Surroundings(
     /** Returns whether lines that are shown can be replaced: a person reads them on a terminal that is able to. */
     boolean canMoveCursor() {
         return !environment.getOrDefault("TERM", "dumb").equals("dumb") && terminal.getAsBoolean();
+    }
+
+    /** Returns whether characters beyond ASCII are shown as they are, by what the locale says. */
+    boolean showsUnicode() {
+        for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = environment.getOrDefault(variable, "");
+            if (!locale.isEmpty()) {
+                return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+            }
+        }
+        return false;
     }
 
     /** The check for null is needed: the JDK 25 gives no console again where there is no terminal. */

@@ -13,7 +13,7 @@ final class Version implements IVersionProvider {
     }
 
     /** Returns the version that the build wrote into the jar; classes that come from no jar have none. */
-    private static String number() {
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;
     }

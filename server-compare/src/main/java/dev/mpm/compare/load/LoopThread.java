@@ -1,0 +1,174 @@
+package dev.mpm.compare.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays its share of all streams of a run on one thread: sends what is due, waits for answers or for what is due next. Ends when
+ * all its crowds are over, or by an interrupt, and closes what it has opened.
+ */
+final class LoopThread implements Runnable {
+
+    /** Attached to the key of a connection that waits only for the server to close it. */
+    static final Object PARTED = new Object();
+
+    private static final int BUFFER = 64 << 10;
+
+    private final InetSocketAddress server;
+    private final Selector selector;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final List<Crowd> crowds = new ArrayList<>();
+    private final BusyTime busy = new BusyTime();
+    private @Nullable Throwable failure;
+
+    LoopThread(InetSocketAddress server) throws IOException {
+        this.server = server;
+        selector = Selector.open();
+    }
+
+    void add(Crowd crowd) {
+        crowds.add(crowd);
+        if (crowd.pushes()) {
+            busy.cover(crowd.begin(), crowd.end());
+        }
+    }
+
+    InetSocketAddress server() {
+        return server;
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Returns the buffer into which all connections read; it has an array. */
+    ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Returns what ended this loop before its time, after it has ended. */
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Returns which share of the time, while requests were to be sent without a pause, this thread was computing. */
+    double busyShare() {
+        return busy.share();
+    }
+
+    SocketChannel open() {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open one more connection", e);
+        }
+    }
+
+    static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // It is gone either way.
+        }
+    }
+
+    @Override
+    public void run() {
+        try (selector) {
+            crowds.forEach(Crowd::start);
+            play();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            crowds.forEach(Crowd::close);
+        }
+    }
+
+    private void play() throws IOException {
+        while (!Thread.currentThread().isInterrupted()) {
+            long now = System.nanoTime();
+            busy.look(now);
+            long next = now + TimeUnit.HOURS.toNanos(1);
+            boolean over = true;
+            for (int i = 0; i < crowds.size(); i++) {
+                var crowd = crowds.get(i);
+                if (!crowd.isOver()) {
+                    long wanted = crowd.act(now);
+                    next = wanted - next < 0 ? wanted : next;
+                    over = false;
+                }
+            }
+            if (over) {
+                partAll();
+                return;
+            }
+            await(next - System.nanoTime());
+        }
+    }
+
+    private void await(long nanos) throws IOException {
+        if (nanos <= 0) {
+            selector.selectNow(LoopThread::ready);
+        } else {
+            selector.select(LoopThread::ready, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        if (key.attachment() instanceof Client client) {
+            client.ready();
+        } else if (key.channel() instanceof SocketChannel parted) {
+            close(parted);
+        }
+    }
+
+    private void partAll() {
+        for (var key : selector.keys()) {
+            if (key.channel() instanceof SocketChannel channel) {
+                close(channel);
+            }
+        }
+    }
+
+    /** Measures the processor time of the current thread between two times. */
+    private static final class BusyTime {
+
+        private long from = Long.MAX_VALUE;
+        private long to = Long.MIN_VALUE;
+        private long began;
+        private long beganCpu = -1;
+        private double share = -1;
+
+        void cover(long begin, long end) {
+            from = Math.min(from, begin);
+            to = Math.max(to, end);
+        }
+
+        void look(long now) {
+            if (beganCpu < 0 && from != Long.MAX_VALUE && now - from >= 0) {
+                began = now;
+                beganCpu = cpu();
+            } else if (beganCpu >= 0 && share < 0 && now - to >= 0) {
+                share = (cpu() - beganCpu) / (double) Math.max(1, now - began);
+            }
+        }
+
+        double share() {
+            return Math.max(0, share);
+        }
+
+        private static long cpu() {
+            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+    }
+}
