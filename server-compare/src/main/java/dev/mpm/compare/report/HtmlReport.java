@@ -139,16 +139,19 @@ public final class HtmlReport {
                 .filter(figure -> comparison.scenarios().stream()
                         .anyMatch(scenario -> findings.figures(scenario).contains(figure)))
                 .toList();
-        return used.stream()
-                .map(Wording::of)
-                .map(word -> "<div><dt>" + word.title() + "</dt><dd>" + word.meaning() + "</dd></div>")
-                .collect(Collectors.joining("\n"));
+        return used.isEmpty()
+                ? ""
+                : used.stream()
+                        .map(Wording::of)
+                        .map(word -> "<div><dt>" + word.title() + "</dt><dd>" + word.meaning() + "</dd></div>")
+                        .collect(
+                                Collectors.joining("\n", "<h3>The figures</h3>\n<dl class=\"glossary\">\n", "\n</dl>"));
     }
 
     /** Returns a contender's name with its colour and line, the same all over the page. */
     static String key(Findings findings, Contender contender) {
-        int index = findings.comparison().contenders().indexOf(contender) % ChartData.COLOURS;
-        return "<span class=\"key k" + index + "\"></span>" + escape(contender.name());
+        return "<span class=\"key k" + Palette.of(findings.comparison().contenders(), contender) + "\"></span>"
+                + escape(contender.name());
     }
 
     private static String simpleName(String className) {
