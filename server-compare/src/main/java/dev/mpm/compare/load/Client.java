@@ -47,6 +47,11 @@ final class Client {
         return request != null;
     }
 
+    /** Returns from when the latency of the request on its way counts. */
+    long since() {
+        return since;
+    }
+
     boolean isOpen() {
         return channel != null;
     }
