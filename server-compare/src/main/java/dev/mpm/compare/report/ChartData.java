@@ -17,9 +17,6 @@ import java.util.stream.DoubleStream;
 /** Gathers what the page's script draws: which charts a scenario has, and their points. */
 final class ChartData {
 
-    /** How many colours, dashes and symbols the page has for contenders. */
-    static final int COLOURS = 8;
-
     /** The points of a curve of percentiles, about evenly spread on an axis that gives each further nine the same room. */
     private static final double[] PERCENTILES = {
         50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96.5, 98, 99, 99.25, 99.5, 99.7, 99.8, 99.9, 99.95, 99.97, 99.99
@@ -35,6 +32,10 @@ final class ChartData {
         data.put(
                 "contenders",
                 findings.comparison().contenders().stream().map(Contender::name).toList());
+        var contenders = findings.comparison().contenders();
+        data.put(
+                "palette",
+                contenders.stream().map(each -> Palette.of(contenders, each)).toList());
         List<Object> charts = new ArrayList<>();
         for (Played scenario : findings.comparison().scenarios()) {
             charts(findings, scenario).stream().map(Chart::members).forEach(charts::add);
@@ -62,8 +63,8 @@ final class ChartData {
                         HtmlText.anchor(scenario.name()) + "-curves",
                         "curves",
                         "Latency by percentile",
-                        "The further right, the rarer: 99 % is what one request of a hundred exceeds. The bands reach from the"
-                                + " best to the worst round.",
+                        "The further right, the rarer: 99 % is what one request of a hundred exceeds. The bands reach"
+                                + " from the best to the worst round.",
                         curves));
     }
 
@@ -86,7 +87,7 @@ final class ChartData {
         return points;
     }
 
-    /** Returns the latency at a percentile, between the two stored ones around it; the ends are never guessed. */
+    /** Returns the latency at a percentile, on the line that the chart draws between the two stored ones around it. */
     private static OptionalDouble latency(Run run, double percentile) {
         Run.Percentile before = run.latencies().getFirst();
         for (Run.Percentile at : run.latencies()) {
@@ -101,9 +102,17 @@ final class ChartData {
     }
 
     private static double between(Run.Percentile before, Run.Percentile after, double percentile) {
-        double way = after.percentile() - before.percentile();
-        double part = way == 0 ? 1 : (percentile - before.percentile()) / way;
-        return before.millis() + part * (after.millis() - before.millis());
+        double way = nines(after.percentile()) - nines(before.percentile());
+        if (!(way > 0 && Double.isFinite(way)) || before.millis() <= 0 || after.millis() <= 0) {
+            return after.millis();
+        }
+        double part = (nines(percentile) - nines(before.percentile())) / way;
+        return before.millis() * Math.pow(after.millis() / before.millis(), part);
+    }
+
+    /** Returns how many nines a percentile has: where it stands on the axis. */
+    private static double nines(double percentile) {
+        return -Math.log10(1 - percentile / 100);
     }
 
     private static Optional<Chart> bars(Findings findings, Played scenario, Figure figure) {
@@ -140,17 +149,18 @@ final class ChartData {
                 .map(contender -> findings.typical(scenario, contender.name()))
                 .toList();
         boolean telling = scenario.name().startsWith("long-request")
-                || typical.stream().anyMatch(run -> run.filter(some -> !some.events().isEmpty())
-                        .isPresent());
-        boolean drawn = typical.stream().anyMatch(run -> run.filter(some -> !some.timeline().isEmpty())
-                .isPresent());
+                || typical.stream()
+                        .anyMatch(run ->
+                                run.filter(some -> !some.events().isEmpty()).isPresent());
+        boolean drawn = typical.stream()
+                .anyMatch(run -> run.filter(some -> !some.timeline().isEmpty()).isPresent());
         return telling && drawn
                 ? Optional.of(new Chart(
                         HtmlText.anchor(scenario.name()) + "-timeline",
                         "timeline",
                         "As time went by",
-                        "Requests answered a second and their 99th percentile, in the round of each model whose p99 is the"
-                                + " median one. Marked: what is listed below under What happened.",
+                        "Requests answered a second and their 99th percentile, in the round of each model whose p99 is"
+                                + " the median one. Marked: what is listed below under What happened.",
                         typical.stream().map(ChartData::timeline).toList()))
                 : Optional.empty();
     }

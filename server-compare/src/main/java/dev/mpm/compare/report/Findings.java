@@ -1,14 +1,17 @@
 package dev.mpm.compare.report;
 
 import dev.mpm.compare.result.Comparison;
+import dev.mpm.compare.result.Contender;
 import dev.mpm.compare.result.Figure;
 import dev.mpm.compare.result.Played;
 import dev.mpm.compare.result.Run;
 import dev.mpm.compare.result.Spread;
 import dev.mpm.compare.result.Spreads;
 import dev.mpm.compare.result.Standing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +27,6 @@ final class Findings {
     /** What every scenario shows, whatever its headline. */
     private static final List<Figure> ALWAYS =
             List.of(Figure.THROUGHPUT, Figure.P50, Figure.P99, Figure.ERRORS, Figure.CPU);
-
-    /** Below it, a duration of a scenario is rather given in tenths. */
-    private static final double LONG = 10;
 
     private final Comparison comparison;
     private final Spreads spreads;
@@ -89,10 +89,39 @@ final class Findings {
                 .toList();
     }
 
+    /** Returns what went wrong and what happened in a scenario: the same of several contenders once. */
+    List<Remark> remarks(Played scenario) {
+        Map<Remark, List<Contender>> found = new LinkedHashMap<>();
+        for (Contender contender : comparison.contenders()) {
+            remarks(scenario, contender.name())
+                    .forEach(remark -> found.computeIfAbsent(remark, _ -> new ArrayList<>())
+                            .add(contender));
+        }
+        return found.entrySet().stream()
+                .map(entry -> entry.getKey().of(entry.getValue()))
+                .sorted(Comparator.comparing(Remark::kind))
+                .toList();
+    }
+
+    private List<Remark> remarks(Played scenario, String contender) {
+        List<Remark> remarks = new ArrayList<>();
+        String errors = errors(scenario, contender);
+        if (!errors.isEmpty()) {
+            remarks.add(new Remark(Remark.Kind.ERRORS, "errors", errors, List.of()));
+        }
+        notes(scenario, contender).forEach(note -> remarks.add(new Remark(Remark.Kind.NOTE, "note", note, List.of())));
+        typical(scenario, contender).stream()
+                .flatMap(run -> run.events().stream())
+                .map(event -> new Remark(Remark.Kind.EVENT, "at " + moment(event.at()), event.what(), List.of()))
+                .forEach(remarks::add);
+        return remarks;
+    }
+
     /** Returns the failed requests of all rounds by what happened, such as {@code 12 refused, 3 timeout}; or an empty text. */
-    String errors(Played scenario, String contender) {
+    private String errors(Played scenario, String contender) {
         Map<String, Long> sums = new TreeMap<>();
-        runs(scenario, contender).forEach(run -> run.errors().forEach((what, count) -> sums.merge(what, count, Long::sum)));
+        runs(scenario, contender)
+                .forEach(run -> run.errors().forEach((what, count) -> sums.merge(what, count, Long::sum)));
         return sums.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
@@ -100,7 +129,7 @@ final class Findings {
     }
 
     /** Returns the notes of all rounds, each once. */
-    List<String> notes(Played scenario, String contender) {
+    private List<String> notes(Played scenario, String contender) {
         return runs(scenario, contender).stream()
                 .flatMap(run -> run.notes().stream())
                 .distinct()
@@ -134,12 +163,10 @@ final class Findings {
 
     /** Returns the scenario's load, and for how long. */
     static String load(Played scenario) {
-        String format = scenario.seconds() < LONG ? "%s, %.1f s" : "%s, %.0f s";
-        return String.format(Locale.ROOT, format, scenario.load(), scenario.seconds());
+        return scenario.load() + ", " + Numbers.time(scenario.seconds() * 1000).replaceFirst("\\.0+ ", " ");
     }
 
-    /** Returns when something happened. */
-    static String moment(double seconds) {
+    private static String moment(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 }

@@ -4,7 +4,6 @@ import dev.mpm.compare.result.Advice;
 import dev.mpm.compare.result.Comparison;
 import dev.mpm.compare.result.Contender;
 import dev.mpm.compare.result.Figure;
-import dev.mpm.compare.result.Played;
 import dev.mpm.server.master.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +29,9 @@ import java.util.stream.Collectors;
  */
 public final class HtmlReport {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Findings findings;
     private final Comparison comparison;
@@ -95,18 +95,16 @@ public final class HtmlReport {
         String model = advice.model().isEmpty()
                 ? "<p class=\"pick none\">No recommendation</p>"
                 : "<p class=\"pick\"><code>mpm: " + escape(advice.model()) + "</code></p>";
-        return "<div class=\"reasons\">" + model + reasons + (reasons.isEmpty() ? "<p>Nothing was measured that could decide.</p>" : "")
-                + "</div>" + yaml(advice);
+        return "<div class=\"reasons\">" + model + reasons
+                + (reasons.isEmpty() ? "<p>Nothing was measured that could decide.</p>" : "") + "</div>" + yaml(advice);
     }
 
     private static String yaml(Advice advice) {
-        return advice.yaml().isEmpty()
-                ? ""
-                : """
-                <div class="paste"><p><span>For <code>conf/server.yaml</code></span>
-                <button type="button" id="copy" class="scripted">Copy</button></p>
-                <pre tabindex="0"><code id="yaml">%s</code></pre></div>"""
-                        .formatted(escape(advice.yaml().stripTrailing()));
+        return advice.yaml().isEmpty() ? "" : """
+            <div class="paste"><p><span>For <code>conf/server.yaml</code></span>
+            <button type="button" id="copy" class="scripted">Copy</button></p>
+            <pre tabindex="0"><code id="yaml">%s</code></pre></div>\
+            """.formatted(escape(advice.yaml().stripTrailing()));
     }
 
     private String contenders() {
@@ -131,9 +129,9 @@ public final class HtmlReport {
     private String noise() {
         return comparison.rounds() < 2
                 ? "There was one round only, so nobody can tell a difference from noise: nothing is marked as the best."
-                : "Of every figure the median over the rounds is shown, with the lowest and the highest round. One value counts as"
-                        + " better than another only if no round of the one lies within the range of the other and the medians"
-                        + " differ by more than 5 %.";
+                : "Of every figure the median over the rounds is shown, with the lowest and the highest round. One"
+                      + " value counts as better than another only if no round of the one lies within the range of the"
+                      + " other and the medians differ by more than 5 %.";
     }
 
     private String glossary() {
@@ -141,15 +139,19 @@ public final class HtmlReport {
                 .filter(figure -> comparison.scenarios().stream()
                         .anyMatch(scenario -> findings.figures(scenario).contains(figure)))
                 .toList();
-        return used.stream().map(Wording::of)
-                .map(word -> "<div><dt>" + word.title() + "</dt><dd>" + word.meaning() + "</dd></div>")
-                .collect(Collectors.joining("\n"));
+        return used.isEmpty()
+                ? ""
+                : used.stream()
+                        .map(Wording::of)
+                        .map(word -> "<div><dt>" + word.title() + "</dt><dd>" + word.meaning() + "</dd></div>")
+                        .collect(
+                                Collectors.joining("\n", "<h3>The figures</h3>\n<dl class=\"glossary\">\n", "\n</dl>"));
     }
 
     /** Returns a contender's name with its colour and line, the same all over the page. */
     static String key(Findings findings, Contender contender) {
-        int index = findings.comparison().contenders().indexOf(contender) % ChartData.COLOURS;
-        return "<span class=\"key k" + index + "\"></span>" + escape(contender.name());
+        return "<span class=\"key k" + Palette.of(findings.comparison().contenders(), contender) + "\"></span>"
+                + escape(contender.name());
     }
 
     private static String simpleName(String className) {

@@ -10,10 +10,11 @@ final class Marks {
     /** Returns what stands before a value. */
     static String before(Standing standing) {
         return switch (standing) {
-            case BEST -> "<span class=\"mark best\" title=\"best, beyond the noise\" role=\"img\" aria-label=\"best\">★</span>";
+            case BEST ->
+                "<span class=\"mark best\" title=\"best, beyond the noise\" role=\"img\" aria-label=\"best\">★</span>";
             case LEVEL ->
-                "<span class=\"mark\" title=\"the noise does not separate it from the best\" role=\"img\" aria-label=\"not"
-                        + " separable from the best\">≈</span>";
+                "<span class=\"mark\" title=\"the noise does not separate it from the best\" role=\"img\""
+                        + " aria-label=\"not separable from the best\">≈</span>";
             case WORSE, OPEN -> "";
         };
     }

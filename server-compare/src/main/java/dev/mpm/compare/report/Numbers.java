@@ -19,7 +19,7 @@ final class Numbers {
             case P50, P90, P99, P999, MAX, READY, DRIVER_LATE -> time(value);
             case CPU, CPU_USER, CPU_SYSTEM -> time(value * 1000);
             case PSS, LIVE_HEAP -> size(value);
-            case SPREAD -> digits(value) + "×";
+            case SPREAD -> measured(value) + "×";
             case THROUGHPUT,
                     OFFERED,
                     ERRORS,
@@ -40,9 +40,9 @@ final class Numbers {
         }
         double rounded = rounded(millis);
         if (Math.abs(rounded) < 1) {
-            return digits(millis * 1000) + " µs";
+            return measured(millis * 1000) + " µs";
         }
-        return Math.abs(rounded) < 1000 ? digits(millis) + " ms" : digits(millis / 1000) + " s";
+        return Math.abs(rounded) < 1000 ? measured(millis) + " ms" : measured(millis / 1000) + " s";
     }
 
     /** Returns a plain number; from ten thousand on in thousands. */
@@ -55,15 +55,24 @@ final class Numbers {
     }
 
     private static String size(double mebibytes) {
-        return rounded(mebibytes) >= 1024 ? digits(mebibytes / 1024) + " GiB" : digits(mebibytes) + " MiB";
+        return rounded(mebibytes) >= 1024 ? measured(mebibytes / 1024) + " GiB" : measured(mebibytes) + " MiB";
     }
 
-    /** Returns three digits, more if it is a larger whole number, and no zeros behind the point of whole ones. */
+    /** Returns three digits, and all of a whole number. */
     private static String digits(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 10_000) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        return new BigDecimal(value).round(THREE_DIGITS).toPlainString();
+        return measured(value);
+    }
+
+    /** Returns exactly three digits, so that values of a column look equally exact. */
+    private static String measured(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+        int behind = 2 - (rounded.precision() - rounded.scale() - 1);
+        return rounded.signum() == 0
+                ? "0"
+                : rounded.setScale(Math.max(0, behind), RoundingMode.HALF_UP).toPlainString();
     }
 
     private static double rounded(double value) {

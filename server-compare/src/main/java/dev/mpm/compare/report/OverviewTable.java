@@ -34,7 +34,8 @@ final class OverviewTable {
                 .map(contender -> cell(findings, scenario, contender, figure))
                 .collect(Collectors.joining());
         return "<tr><th scope=\"row\"><a href=\"#" + HtmlText.anchor(scenario.name()) + "\">"
-                + HtmlText.escape(scenario.title()) + "</a><small>" + Wording.of(figure).title()
+                + HtmlText.escape(scenario.title()) + "</a><small>"
+                + Wording.of(figure).title()
                 + direction(figure) + "</small></th>" + cells + "</tr>";
     }
 

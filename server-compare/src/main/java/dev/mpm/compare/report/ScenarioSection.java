@@ -27,10 +27,11 @@ final class ScenarioSection {
     }
 
     private String markup() {
-        return "<section class=\"scenario\" id=\"" + HtmlText.anchor(scenario.name()) + "\">\n<h2>" + escape(scenario.title())
+        return "<section class=\"scenario\" id=\"" + HtmlText.anchor(scenario.name()) + "\">\n<h2>"
+                + escape(scenario.title())
                 + " <small>" + escape(scenario.name()) + "</small></h2>\n<p class=\"says\">" + escape(scenario.says())
                 + "</p>\n<p class=\"load\">" + escape(Findings.load(scenario)) + "</p>\n"
-                + charts() + explanations() + table() + remarks() + "</section>";
+                + charts() + summary() + remarks() + explanations() + table() + "</section>";
     }
 
     private String charts() {
@@ -39,7 +40,8 @@ final class ScenarioSection {
                 ? "<p class=\"faint\">Nothing was measured here.</p>\n"
                 : charts.stream()
                         .map(chart -> "<figure class=\"" + chart.kind() + "\"><figcaption><b>" + escape(chart.title())
-                                + "</b> <span>" + escape(chart.caption()) + "</span></figcaption><div class=\"chart\" id=\""
+                                + "</b> <span>" + escape(chart.caption())
+                                + "</span></figcaption><div class=\"chart\" id=\""
                                 + chart.id() + "\" role=\"img\" aria-label=\"" + escape(chart.title())
                                 + "; the table below has the figures\"></div></figure>")
                         .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>\n"));
@@ -47,7 +49,9 @@ final class ScenarioSection {
 
     private String explanations() {
         String items = contenders.stream().map(this::explanation).collect(Collectors.joining("\n"));
-        return items.isBlank() ? "" : "<h3>How the models behave here</h3>\n<dl class=\"models\">\n" + items + "\n</dl>\n";
+        return items.isBlank()
+                ? ""
+                : "<h3>How the models behave here</h3>\n<dl class=\"models\">\n" + items + "\n</dl>\n";
     }
 
     private String explanation(Contender contender) {
@@ -65,6 +69,33 @@ final class ScenarioSection {
                 + escape(text) + "</dd></div>";
     }
 
+    /** Returns the table that everybody reads: a row for each contender, the figures that matter. */
+    private String summary() {
+        List<Figure> figures = findings.columns(scenario);
+        if (figures.isEmpty()) {
+            return "";
+        }
+        String heads = figures.stream()
+                .map(figure -> "<th scope=\"col\">" + Wording.of(figure).title() + "</th>")
+                .collect(Collectors.joining());
+        String rows = contenders.stream()
+                .map(contender -> "<tr><th scope=\"row\">" + HtmlReport.key(findings, contender) + "</th>"
+                        + figures.stream()
+                                .map(figure -> cell(contender.name(), figure))
+                                .collect(Collectors.joining())
+                        + "</tr>")
+                .collect(Collectors.joining("\n"));
+        return scroll(
+                "The figures that matter",
+                "<thead><tr><th scope=\"col\">Median <small>lowest – highest</small></th>" + heads
+                        + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>");
+    }
+
+    private String scroll(String what, String table) {
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + what + " of "
+                + escape(scenario.title()) + "\"><table>\n" + table + "\n</table></div>\n";
+    }
+
     private String table() {
         List<Figure> figures = findings.figures(scenario);
         if (figures.isEmpty()) {
@@ -73,11 +104,13 @@ final class ScenarioSection {
         String heads = contenders.stream()
                 .map(contender -> "<th scope=\"col\">" + HtmlReport.key(findings, contender) + "</th>")
                 .collect(Collectors.joining());
-        return "<h3>All figures</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All figures of "
-                + escape(scenario.title()) + "\"><table>\n<thead><tr><th scope=\"col\">Median <small>lowest – highest"
-                + " round</small></th>" + heads + "</tr></thead>\n<tbody>\n"
-                + figures.stream().map(this::row).collect(Collectors.joining("\n")) + workers()
-                + "\n</tbody></table></div>\n";
+        String rows = figures.stream().map(this::row).collect(Collectors.joining("\n"));
+        return "<details class=\"all\"><summary>All figures</summary>\n"
+                + scroll(
+                        "All figures",
+                        "<thead><tr><th scope=\"col\">Median <small>lowest – highest</small></th>" + heads
+                                + "</tr></thead>\n<tbody>\n" + rows + workers() + "\n</tbody>")
+                + "</details>\n";
     }
 
     private String row(Figure figure) {
@@ -101,7 +134,7 @@ final class ScenarioSection {
         }
         String lowest = Numbers.of(figure, spread.lowest());
         String highest = Numbers.of(figure, spread.highest());
-        return "<small>" + (lowest.equals(highest) ? "always" : escape(lowest + " – " + highest)) + "</small>";
+        return lowest.equals(highest) ? "" : "<small>" + escape(lowest + " – " + highest) + "</small>";
     }
 
     /** Returns the row with what each worker did in the last round. */
@@ -127,25 +160,24 @@ final class ScenarioSection {
     }
 
     private String remarks() {
-        String items = contenders.stream().flatMap(this::remarks).collect(Collectors.joining("\n"));
+        String items = findings.remarks(scenario).stream().map(this::remark).collect(Collectors.joining("\n"));
         return items.isEmpty() ? "" : "<h3>What happened</h3>\n<ul class=\"remarks\">\n" + items + "\n</ul>\n";
     }
 
-    private Stream<String> remarks(Contender contender) {
-        String key = HtmlReport.key(findings, contender);
-        Stream<String> events = findings.typical(scenario, contender.name()).stream()
-                .flatMap(run -> run.events().stream())
-                .map(event -> remark(key, "at " + Findings.moment(event.at()), event.what(), ""));
-        Stream<String> errors = Stream.of(findings.errors(scenario, contender.name()))
-                .filter(text -> !text.isEmpty())
-                .map(text -> remark(key, "errors in all rounds", text, "bad"));
-        Stream<String> notes = findings.notes(scenario, contender.name()).stream()
-                .map(note -> remark(key, "note", note, "warn"));
-        return Stream.of(errors, notes, events).flatMap(all -> all);
-    }
-
-    private static String remark(String key, String kind, String text, String tone) {
-        return "<li><b>" + key + "</b> <em class=\"" + tone + "\">" + escape(kind) + "</em> " + escape(text) + "</li>";
+    private String remark(Remark remark) {
+        String who = remark.contenders().size() == contenders.size() && contenders.size() > 1
+                ? "all"
+                : remark.contenders().stream()
+                        .map(contender -> "<span>" + HtmlReport.key(findings, contender) + "</span>")
+                        .collect(Collectors.joining(" "));
+        String tone =
+                switch (remark.kind()) {
+                    case ERRORS -> "bad";
+                    case NOTE -> "warn";
+                    case EVENT -> "";
+                };
+        return "<li><em class=\"" + tone + "\">" + escape(remark.label()) + "</em><b>" + who + "</b><div>"
+                + escape(remark.text()) + "</div></li>";
     }
 
     private static String escape(String text) {

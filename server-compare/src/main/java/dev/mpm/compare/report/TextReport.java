@@ -5,14 +5,16 @@ import dev.mpm.compare.result.Comparison;
 import dev.mpm.compare.result.Contender;
 import dev.mpm.compare.result.Played;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Shows a comparison in a terminal: at most 100 columns, a block for each scenario, and the advice at the end. */
 public final class TextReport {
 
     static final int WIDTH = 100;
 
-    private static final String LEGEND = "* best, beyond the noise between rounds   ~ the noise does not separate it from"
-            + " the best   no mark in a column: nothing to tell";
+    private static final String LEGEND =
+            "* best, beyond the noise between rounds; ~ the noise does not separate it from the best;"
+                    + " a column without marks: no difference beyond the noise.";
 
     private static final String ONE_ROUND =
             "One round only: nobody knows what is noise, so no value is marked as the best (--rounds 2 or more).";
@@ -42,9 +44,9 @@ public final class TextReport {
 
     private void write() {
         Comparison comparison = findings.comparison();
-        line(ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app() + " · " + findings.rounds()
-                + " · load by " + comparison.driver());
+        paragraph("", ink.bold("MPM Server " + comparison.version()) + " · " + comparison.app());
         paragraph("", findings.machine());
+        paragraph("", findings.rounds() + " · load by " + comparison.driver());
         comparison.scenarios().forEach(this::scenario);
         if (!comparison.scenarios().isEmpty()) {
             line("");
@@ -55,28 +57,27 @@ public final class TextReport {
 
     private void scenario(Played scenario) {
         line("");
-        line(ink.bold(scenario.title()) + ink.faint(" (" + scenario.name() + ")"));
+        paragraph("", ink.bold(scenario.title()) + ink.faint(" (" + scenario.name() + ")"));
         paragraph("", Findings.load(scenario));
         if (findings.columns(scenario).isEmpty()) {
             line("  not measured");
         } else {
             out.append(TextTable.of(findings, scenario, ink, bars));
         }
-        findings.comparison().contenders().forEach(contender -> remarks(scenario, contender));
+        findings.remarks(scenario).forEach(this::remark);
     }
 
-    private void remarks(Played scenario, Contender contender) {
-        String name = contender.name();
-        String errors = findings.errors(scenario, name);
-        if (!errors.isEmpty()) {
-            paragraph("  ", ink.bad("errors") + " " + name + ": " + errors);
-        }
-        findings.notes(scenario, name).forEach(note -> paragraph("  ", "note " + name + ": " + note));
-        findings.typical(scenario, name)
-                .ifPresent(run -> run.events()
-                        .forEach(event -> paragraph(
-                                "  ",
-                                ink.faint("at " + Findings.moment(event.at())) + " " + name + ": " + event.what())));
+    private void remark(Remark remark) {
+        int all = findings.comparison().contenders().size();
+        String who = remark.contenders().size() == all && all > 1
+                ? "all"
+                : remark.contenders().stream().map(Contender::name).collect(Collectors.joining(" + "));
+        String label =
+                switch (remark.kind()) {
+                    case ERRORS -> ink.bad(remark.label());
+                    case NOTE, EVENT -> ink.faint(remark.label());
+                };
+        paragraph("  ", label + " " + who + ": " + remark.text());
     }
 
     private void advice(Advice advice) {
@@ -84,7 +85,7 @@ public final class TextReport {
             return;
         }
         line("");
-        line(ink.bold("Advice") + (advice.model().isEmpty() ? "" : ": " + ink.good(advice.model())));
+        paragraph("", ink.bold("Advice") + (advice.model().isEmpty() ? "" : ": " + ink.good(advice.model())));
         advice.reasons().forEach(reason -> paragraph("  ", reason));
         if (!advice.yaml().isEmpty()) {
             line("");

@@ -64,7 +64,8 @@ final class TextTable {
     private String text(int bar) {
         var text = new StringBuilder();
         var head = new StringBuilder("  " + padded("model", nameWidth));
-        columns.forEach(column -> head.append(GAP).append(right(column.heading(), column.width())).append("  "));
+        columns.forEach(column ->
+                head.append(GAP).append(right(column.heading(), column.width())).append("  "));
         head.append(bar > 0 ? GAP + Wording.of(barred()).heading() : "");
         text.append(ink.faint(head.toString().stripTrailing())).append('\n');
         for (Contender contender : contenders) {
@@ -104,7 +105,10 @@ final class TextTable {
     }
 
     private String bar(String name, int columnsWide) {
-        double most = contenders.stream().mapToDouble(each -> median(each.name())).max().orElse(0);
+        double most = contenders.stream()
+                .mapToDouble(each -> median(each.name()))
+                .max()
+                .orElse(0);
         long eighths = most > 0 ? Math.round(median(name) / most * columnsWide * 8) : 0;
         int rest = (int) (eighths % 8);
         return "█".repeat((int) (eighths / 8)) + (rest > 0 ? EIGHTHS.charAt(rest) : "");

@@ -27,9 +27,15 @@ record Wording(String title, String heading, String meaning) {
                 w("Latency, p99.9", "p99.9", "All but one of a thousand requests were answered within this time.");
             case MAX -> w("Latency, longest", "max", "The slowest answer of all.");
             case ERRORS ->
-                w("Errors", "errors", "Requests that were refused, cut off, not answered in time, or answered wrongly.");
+                w(
+                        "Errors",
+                        "errors",
+                        "Requests that were refused, cut off, not answered in time, or answered wrongly.");
             case CLOSED_EARLY ->
-                w("Closed while idle", "closed", "Connections that the server closed although their clients kept them.");
+                w(
+                        "Closed while idle",
+                        "closed",
+                        "Connections that the server closed although their clients kept them.");
             case CPU ->
                 w(
                         "CPU per 1,000 requests",
@@ -38,7 +44,10 @@ record Wording(String title, String heading, String meaning) {
             case CPU_USER -> w("CPU, user", "user/1k", "The part of it that was spent in the program.");
             case CPU_SYSTEM -> w("CPU, system", "sys/1k", "The part of it that was spent in the kernel.");
             case PSS ->
-                w("Memory (PSS)", "memory", "Memory of all processes; pages that they share are counted once, in parts.");
+                w(
+                        "Memory (PSS)",
+                        "memory",
+                        "Memory of all processes; pages that they share are counted once, in parts.");
             case LIVE_HEAP -> w("Live heap", "heap", "What was still in use after the last garbage collections.");
             case PROCESSES -> w("Processes", "procs", "Processes of the server during the run, the master among them.");
             case THREADS -> w("Threads", "threads", "Threads of these processes that the kernel knows.");
@@ -56,7 +65,10 @@ record Wording(String title, String heading, String meaning) {
             case DRIVER_CPU ->
                 w("Driver: processors used", "drv cpu", "What the clients themselves needed, in processors.");
             case DRIVER_LATE ->
-                w("Driver: late, p99", "drv late", "How late clients sent a request although they could; part of latencies.");
+                w(
+                        "Driver: late, p99",
+                        "drv late",
+                        "How late clients sent a request although they could; part of latencies.");
         };
     }
 }

@@ -215,8 +215,8 @@ public final class ResultsJson {
                 node.at("errors").members(ResultsNode::count),
                 node.at("requestsByWorker").items(ResultsNode::count),
                 node.at("events")
-                        .items(event ->
-                                new Run.Event(event.at("at").number(), event.at("what").text())),
+                        .items(event -> new Run.Event(
+                                event.at("at").number(), event.at("what").text())),
                 node.at("notes").items(ResultsNode::text));
     }
 

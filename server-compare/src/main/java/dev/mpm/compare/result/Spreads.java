@@ -22,9 +22,10 @@ public final class Spreads {
     public static Spreads of(Comparison comparison) {
         Map<Place, List<Double>> values = new LinkedHashMap<>();
         for (Run run : comparison.runs()) {
-            run.figures().forEach((figure, value) -> values.computeIfAbsent(
-                            new Place(run.scenario(), run.model(), figure), _ -> new ArrayList<>())
-                    .add(value));
+            run.figures()
+                    .forEach((figure, value) -> values.computeIfAbsent(
+                                    new Place(run.scenario(), run.model(), figure), _ -> new ArrayList<>())
+                            .add(value));
         }
         Map<Place, Spread> spreads = new LinkedHashMap<>();
         values.forEach((place, all) -> spreads.put(place, Spread.of(all)));
@@ -61,10 +62,19 @@ public final class Spreads {
         if (best.isEmpty() || best.size() == measured.size() || !measured.contains(contender)) {
             return Standing.OPEN;
         }
-        if (top(scenario, figure).filter(contender::equals).isPresent()) {
-            return Standing.BEST;
+        if (!best.contains(contender)) {
+            return Standing.WORSE;
         }
-        return best.contains(contender) ? Standing.LEVEL : Standing.WORSE;
+        return best.stream().anyMatch(other -> isBetter(scenario, other, contender, figure))
+                ? Standing.LEVEL
+                : Standing.BEST;
+    }
+
+    /** Returns whether a median is to be preferred to another, be it by noise only. */
+    private boolean isBetter(String scenario, String contender, String other, Figure figure) {
+        double median = at(scenario, contender, figure).median();
+        double otherMedian = at(scenario, other, figure).median();
+        return figure.better().equals(Figure.Better.HIGHER) ? median > otherMedian : median < otherMedian;
     }
 
     private boolean beats(String scenario, String contender, String other, Figure figure) {

@@ -3,7 +3,7 @@ package dev.mpm.compare.result;
 /** How a contender's figure compares with the best of its scenario. */
 public enum Standing {
 
-    /** It has the best median, and beats at least one other contender. */
+    /** No median is better, and it beats at least one other contender. */
     BEST,
 
     /** The noise does not separate it from the best. */

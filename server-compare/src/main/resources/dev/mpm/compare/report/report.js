@@ -3,6 +3,7 @@
   const root = document.documentElement;
   const data = JSON.parse(document.getElementById('data').textContent);
   const names = data.contenders;
+  const look = data.palette;
   const dashes = ['solid', [7, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [1, 4], [6, 2, 1, 2, 1, 2]];
   const symbols = ['circle', 'triangle', 'rect', 'diamond', 'emptyCircle', 'emptyTriangle', 'emptyRect', 'emptyDiamond'];
   const drawn = [];
@@ -20,7 +21,7 @@
   };
   const palette = () => ({
     ink: colour('ink'), faint: colour('faint'), line: colour('line'), card: colour('card'),
-    of: names.map((_, i) => colour('c' + i % 8)),
+    of: names.map((_, i) => colour('c' + look[i])),
   });
 
   const digits = value => value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
@@ -43,8 +44,8 @@
     pageTextStyle: { color: colours.faint }, pageIconColor: colours.ink, pageIconInactiveColor: colours.line, pageIconSize: 11,
   });
   const line = (colours, i) => ({
-    name: names[i], type: 'line', color: colours.of[i], symbol: symbols[i % 8], symbolSize: 6,
-    lineStyle: { width: 2, type: dashes[i % 8], color: colours.of[i] }, itemStyle: { color: colours.of[i] },
+    name: names[i], type: 'line', color: colours.of[i], symbol: symbols[look[i]], symbolSize: 6,
+    lineStyle: { width: 2, type: dashes[look[i]], color: colours.of[i] }, itemStyle: { color: colours.of[i] },
     emphasis: { focus: 'series' },
   });
   const tip = colours => ({
@@ -94,7 +95,7 @@
             + ' – ' + millis(hit.value[3]) + ')').join(''),
       }),
       xAxis: Object.assign(axis(colours), {
-        type: 'value', min: nines(50), max: last, axisLabel: { show: false }, splitLine: { show: false },
+        type: 'value', min: nines(50) - .015, max: last + .015, axisLabel: { show: false }, splitLine: { show: false },
         axisPointer: { label: { show: false } },
       }),
       yAxis: Object.assign(axis(colours), {
@@ -109,7 +110,7 @@
           silent: true, symbol: 'none', animation: false, z: 0,
           lineStyle: { type: 'solid', width: 1, color: colours.line, opacity: .6 },
           data: stops.map(stop => ({
-            xAxis: nines(stop), label: { position: 'start', formatter: stop + ' %', color: colours.faint, fontSize: 11, distance: 8 },
+            xAxis: nines(stop), label: { position: 'start', formatter: stop + ' %', color: colours.faint, fontSize: 11, distance: 10 },
           })),
         },
       })).concat(names.map((_, i) => band(colours, series, i))),
@@ -142,7 +143,7 @@
   });
 
   const bars = (chart, colours, width) => {
-    const widest = Math.min(Math.max(...names.map(name => name.length)) * 6.6 + 12, width * .4);
+    const widest = Math.min(Math.max(...names.map(name => name.length)) * 6.6 + 12, width * .45);
     return Object.assign(frame(colours), {
       grid: { left: widest, right: 74, top: 4, bottom: 4 },
       tooltip: Object.assign(tip(colours), {
@@ -173,7 +174,7 @@
     });
     const panel = (grid, column) => names.map((_, i) => Object.assign(line(colours, i), {
       xAxisIndex: grid, yAxisIndex: grid, showSymbol: false, connectNulls: false,
-      lineStyle: { width: 1.7, type: dashes[i % 8], color: colours.of[i] },
+      lineStyle: { width: 1.7, type: dashes[look[i]], color: colours.of[i] },
       data: ticks[i].map(tick => [tick[0], column > 1 && tick[column] <= 0 ? null : tick[column], tick[3]]),
       markLine: {
         symbol: 'none', animation: false, silent: true, label: { show: false },
@@ -188,8 +189,7 @@
       tooltip: Object.assign(tip(colours), {
         trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: colours.faint } },
         formatter: hits => {
-          const half = hits.slice(0, hits.length);
-          return '<b>' + digits(hits[0].axisValue) + ' s</b>' + half.map(hit => '<br>' + swatch(hit.color) + text(hit.seriesName) + ' <b>'
+          return '<b>' + digits(hits[0].axisValue) + ' s</b>' + hits.map(hit => '<br>' + swatch(hit.color) + text(hit.seriesName) + ' <b>'
             + (hit.value[1] == null ? 'none' : hit.axisIndex === 0 ? count(hit.value[1]) + ' req/s'
               : millis(hit.value[1]) + '</b> (longest ' + millis(hit.value[2]) + ')<b>') + '</b>').join('');
         },
@@ -235,8 +235,16 @@
     show(chosen);
   });
   prefersDark.addEventListener('change', () => show(chosen));
-  addEventListener('beforeprint', () => show('light'));
-  addEventListener('afterprint', () => show(chosen));
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details:not([open])')];
+    opened.forEach(one => { one.open = true; });
+    show('light');
+  });
+  addEventListener('afterprint', () => {
+    opened.forEach(one => { one.open = false; });
+    show(chosen);
+  });
 
   let width = innerWidth;
   let waiting = 0;

@@ -1,0 +1,5 @@
+/** Tests of what a comparison looks like. */
+@NullMarked
+package dev.mpm.compare.report;
+
+import org.jspecify.annotations.NullMarked;
