@@ -164,7 +164,7 @@ final class Client {
             // Nothing was asked: the server says goodbye.
             drop();
             crowd.closedIdle(this);
-        } else if (length > 0 && parser.feed(buffer.array(), length)) {
+        } else if (length > 0 && parser.feed(loop.bytes(), length)) {
             complete();
         }
     }

@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param name the stream's
  * @param sent requests whose sending began
- * @param answered requests whose answers were complete and as expected
+ * @param answered requests whose answers were complete and as expected; of {@link Pattern#CLOSED} only those that came while
+ *     requests were sent, though the latencies are of all
  * @param errors the others, by what happened: {@code refused}, {@code closed} (before or within the answer, or by a reset),
  *     {@code timeout}, {@code status N}, {@code content}
  * @param unsent of {@link Pattern#OPEN}: requests that were due but found no connection free until the end
