@@ -61,10 +61,14 @@ public final class Adviser {
         Map<String, Double> costs = models.stream()
                 .map(Contender::name)
                 .filter(model -> cost(asked, model).isPresent())
-                .collect(Collectors.toMap(model -> model, model -> cost(asked, model).orElseThrow()));
+                .collect(Collectors.toMap(
+                        model -> model, model -> cost(asked, model).orElseThrow()));
         if (costs.size() < 2) {
-            return new Advice("", List.of("There are not two models with figures for every scenario, so there is"
-                    + " nothing to choose between."), "");
+            return new Advice(
+                    "",
+                    List.of("There are not two models with figures for every scenario, so there is"
+                            + " nothing to choose between."),
+                    "");
         }
         List<String> best = near(costs);
         String chosen = best.size() == costs.size() && costs.containsKey(present) ? present : leanest(best);
@@ -76,7 +80,9 @@ public final class Adviser {
                     + " how many processes and threads they need.");
             return new Advice(chosen, reasons, chosen.equals(present) ? "" : "mpm: " + chosen + "\n");
         }
-        Demand demand = demands.stream().max(Comparator.comparingDouble(Demand::service)).orElseThrow();
+        Demand demand = demands.stream()
+                .max(Comparator.comparingDouble(Demand::service))
+                .orElseThrow();
         reasons.add(timeOf(demand));
         Sizes sizes = Sizes.of(chosen, demand, comparison.machine().processors());
         reasons.add(sizes.reason());
@@ -96,7 +102,9 @@ public final class Adviser {
             }
             logarithms += Math.log(ratio.getAsDouble());
         }
-        return scenarios.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(logarithms / scenarios.size()));
+        return scenarios.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.exp(logarithms / scenarios.size()));
     }
 
     private OptionalDouble ratio(Played played, String model) {
@@ -120,11 +128,14 @@ public final class Adviser {
     }
 
     private OptionalDouble median(String scenario, String model, Figure figure) {
-        return spreads.spread(scenario, model, figure).stream().mapToDouble(Spread::median).findFirst();
+        return spreads.spread(scenario, model, figure).stream()
+                .mapToDouble(Spread::median)
+                .findFirst();
     }
 
     private List<String> near(Map<String, Double> costs) {
-        double least = costs.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
+        double least =
+                costs.values().stream().mapToDouble(Double::doubleValue).min().orElse(1);
         return models.stream()
                 .map(Contender::name)
                 .filter(model -> costs.getOrDefault(model, Double.MAX_VALUE) <= least * ENOUGH)
@@ -132,9 +143,7 @@ public final class Adviser {
     }
 
     private String leanest(List<String> candidates) {
-        return candidates.stream()
-                .min(Comparator.comparingDouble(this::memory))
-                .orElseThrow();
+        return candidates.stream().min(Comparator.comparingDouble(this::memory)).orElseThrow();
     }
 
     private double memory(String model) {
@@ -159,16 +168,24 @@ public final class Adviser {
                 .collect(Collectors.joining(", "));
         String equals = best.size() == 1
                 ? ""
-                : "; " + String.join(" and ", best.stream().filter(model -> !model.equals(chosen)).toList())
+                : "; "
+                        + String.join(
+                                " and ",
+                                best.stream()
+                                        .filter(model -> !model.equals(chosen))
+                                        .toList())
                         + (best.size() == 2 ? " comes" : " come") + " within a tenth, but "
                         + String.format(Locale.ROOT, "%s needs the least memory (%.0f MiB)", chosen, memory(chosen));
-        return "Measured by the figure that matters most in each scenario, " + chosen + " is best " + where + " (" + others
-                + " as much)" + equals + ".";
+        return "Measured by the figure that matters most in each scenario, " + chosen + " is best " + where + " ("
+                + others + " as much)" + equals + ".";
     }
 
     private static String timeOf(Demand demand) {
         String time = String.format(
-                Locale.ROOT, "Alone, a request takes %.3g ms, %.3g ms of that on a processor", demand.service(), demand.cpu());
+                Locale.ROOT,
+                "Alone, a request takes %.3g ms, %.3g ms of that on a processor",
+                demand.service(),
+                demand.cpu());
         return demand.hardlyWaits()
                 ? time + ": it computes, so that threads beyond the processors only queue."
                 : String.format(Locale.ROOT, "%s: for %.0f %% of its time it waits.", time, demand.waiting() * 100);

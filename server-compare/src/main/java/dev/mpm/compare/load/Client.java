@@ -218,7 +218,8 @@ final class Client {
     }
 
     private static String kindOfRefusal(IOException cause) {
-        boolean timedOut = cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("timed out");
+        boolean timedOut = cause instanceof ConnectException
+                && String.valueOf(cause.getMessage()).contains("timed out");
         return timedOut ? "timeout" : cause instanceof ConnectException ? "refused" : "closed";
     }
 

@@ -25,8 +25,8 @@ abstract class Crowd {
         tally = new Tally(share.begin());
         share.stream()
                 .questions()
-                .forEach(question -> requests.add(
-                        Request.of(question, port, share.stream().keepAlive())));
+                .forEach(question ->
+                        requests.add(Request.of(question, port, share.stream().keepAlive())));
     }
 
     /** Returns the crowd that plays a pattern. */

@@ -57,7 +57,8 @@ final class LoopThread implements Runnable {
     }
 
     /** Returns what ended this loop before its time, after it has ended. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 

@@ -58,7 +58,8 @@ public final class OwnDriver implements LoadDriver {
     }
 
     /** Returns the process that plays, if there is one now. */
-    @Nullable ProcessHandle handle() {
+    @Nullable
+    ProcessHandle handle() {
         return process == null ? null : process.toHandle();
     }
 
@@ -94,16 +95,21 @@ public final class OwnDriver implements LoadDriver {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw new LoadException(e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+            throw new LoadException(
+                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
         }
     }
 
     private static void exchange(Process process, String order, CompletableFuture<String> answer) {
         try {
-            process.outputWriter(StandardCharsets.UTF_8).append(order).append('\n').flush();
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(order)
+                    .append('\n')
+                    .flush();
             answer.complete(answer(process.inputReader(StandardCharsets.UTF_8)));
         } catch (IOException | UncheckedIOException e) {
-            answer.completeExceptionally(new IOException("the load driver (pid " + process.pid() + ") ended: " + e.getMessage()));
+            answer.completeExceptionally(
+                    new IOException("the load driver (pid " + process.pid() + ") ended: " + e.getMessage()));
         }
     }
 

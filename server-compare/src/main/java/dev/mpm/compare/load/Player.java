@@ -67,11 +67,13 @@ final class Player {
     }
 
     private static void refuseTooMany(List<Stream> streams) {
-        long wanted = OTHER_FILES + streams.stream().mapToLong(Stream::connections).sum();
+        long wanted =
+                OTHER_FILES + streams.stream().mapToLong(Stream::connections).sum();
         if (system() instanceof UnixOperatingSystemMXBean unix && wanted > unix.getMaxFileDescriptorCount()) {
             throw new LoadException(
                     "cannot open " + (wanted - OTHER_FILES) + " connections: a process may have "
-                            + unix.getMaxFileDescriptorCount() + " files open; ask for fewer, or raise the limit (ulimit -n)",
+                            + unix.getMaxFileDescriptorCount()
+                            + " files open; ask for fewer, or raise the limit (ulimit -n)",
                     null);
         }
     }
@@ -103,7 +105,8 @@ final class Player {
     private static void run(List<LoopThread> loops) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (var loop : loops) {
-            threads.add(Thread.ofPlatform().name("load-" + threads.size()).daemon().start(loop));
+            threads.add(
+                    Thread.ofPlatform().name("load-" + threads.size()).daemon().start(loop));
         }
         try {
             for (int i = 0; i < loops.size(); i++) {
@@ -118,14 +121,16 @@ final class Player {
     private static void refuseFailed(LoopThread loop) {
         var failure = loop.failure();
         if (failure != null) {
-            var cause = failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
+            var cause =
+                    failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
             throw new LoadException("the load driver stopped: " + failure.getMessage() + cause, failure);
         }
     }
 
     private static double lateP99(List<List<Crowd>> crowds) {
         Histogram lateness = Tally.histogram(3);
-        crowds.forEach(parts -> parts.forEach(crowd -> lateness.add(crowd.tally().lateness())));
+        crowds.forEach(
+                parts -> parts.forEach(crowd -> lateness.add(crowd.tally().lateness())));
         return lateness.getTotalCount() == 0 ? 0 : lateness.getValueAtPercentile(99) / NANOS_PER_MILLI;
     }
 

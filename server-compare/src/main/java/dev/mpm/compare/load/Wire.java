@@ -84,7 +84,9 @@ final class Wire {
         return new Stream(
                 text(stream, "name"),
                 Pattern.valueOf(text(stream, "pattern")),
-                list(stream, "questions").stream().map(each -> question(map(each))).toList(),
+                list(stream, "questions").stream()
+                        .map(each -> question(map(each)))
+                        .toList(),
                 (int) number(stream, "connections"),
                 number(stream, "rate"),
                 flag(stream, "keep-alive"),

@@ -191,8 +191,8 @@ final class Keys {
 
     private void refuse(int where, String key, String found, String expected) {
         String named = key.isEmpty() ? path : at(key);
-        problems.add(file + ":" + where + ": " + (named.isEmpty() ? "" : named + ": ") + found + "(expected: " + expected
-                + ")");
+        problems.add(file + ":" + where + ": " + (named.isEmpty() ? "" : named + ": ") + found + "(expected: "
+                + expected + ")");
     }
 
     private String at(String key) {

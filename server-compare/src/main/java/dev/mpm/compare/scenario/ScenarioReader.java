@@ -4,7 +4,6 @@ import dev.mpm.compare.load.Pattern;
 import dev.mpm.compare.load.Question;
 import dev.mpm.compare.result.Figure;
 import java.io.StringReader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +68,8 @@ final class ScenarioReader {
     private Scenario scenario(Keys keys) {
         String name = keys.required("name", "a name, such as long-request");
         if (!name.matches(NAME) && !name.equals("?")) {
-            problems.add(file + ": name: '" + name + "' (expected: lower case words with dashes, such as long-request)");
+            problems.add(
+                    file + ": name: '" + name + "' (expected: lower case words with dashes, such as long-request)");
         }
         var scenario = new Scenario(
                 name,
@@ -97,7 +97,8 @@ final class ScenarioReader {
 
     private static Optional<Figure> figure(Keys keys, Node node) {
         var found = Arrays.stream(Figure.values())
-                .filter(figure -> node instanceof ScalarNode scalar && figure.key().equals(scalar.getValue()))
+                .filter(figure ->
+                        node instanceof ScalarNode scalar && figure.key().equals(scalar.getValue()))
                 .findFirst();
         if (found.isEmpty()) {
             var known = Arrays.stream(Figure.values()).map(Figure::key).toList();
@@ -177,7 +178,8 @@ final class ScenarioReader {
     static Question question(String line, String body, int status, String contains) {
         String[] words = line.strip().split(" +", -1);
         boolean isRequest = words.length == 2 && METHODS.contains(words[0].toUpperCase(Locale.ROOT));
-        boolean isPath = isRequest && words[1].startsWith("/") && words[1].chars().allMatch(c -> c > ' ' && c < 127);
+        boolean isPath =
+                isRequest && words[1].startsWith("/") && words[1].chars().allMatch(c -> c > ' ' && c < 127);
         if (!isPath) {
             throw new IllegalArgumentException(
                     "'" + line + "' (expected: a method and a path in ASCII, such as GET /plaintext)");

@@ -40,25 +40,25 @@ class ScenariosTest {
     @Test
     void areReadFromAFileOfTheUser() throws IOException {
         var scenario = Scenarios.find(write("""
-                name: orders
-                title: Orders
-                says: What the shop does.
-                headline: [p99.9]
-                clients:
-                  - name: readers
-                    requests: [GET /orders, GET /orders/1]
-                    rate: 200
-                    connections: 8
-                  - name: writers
-                    request: {ask: POST /orders, body: "{}", status: 201, contains: id}
-                    connections: 2
-                    keep-alive: false
-                    from: 50%
-                kill-worker: 75%
-                settings: {app.settings.shop: test}
-                variations: [{name: "worker, 8 threads", mpm: worker, settings: {worker.threads-per-child: 8}}]
-                at-least: 10s
-                """));
+            name: orders
+            title: Orders
+            says: What the shop does.
+            headline: [p99.9]
+            clients:
+              - name: readers
+                requests: [GET /orders, GET /orders/1]
+                rate: 200
+                connections: 8
+              - name: writers
+                request: {ask: POST /orders, body: "{}", status: 201, contains: id}
+                connections: 2
+                keep-alive: false
+                from: 50%
+            kill-worker: 75%
+            settings: {app.settings.shop: test}
+            variations: [{name: "worker, 8 threads", mpm: worker, settings: {worker.threads-per-child: 8}}]
+            at-least: 10s
+            """));
 
         assertThat(scenario.headline()).containsExactly(Figure.P999);
         assertThat(scenario.measured())
@@ -75,8 +75,7 @@ class ScenariosTest {
         assertThat(scenario.killWorker()).hasValue(0.75);
         assertThat(scenario.settings()).isEqualTo(Map.of("app.settings.shop", "test"));
         assertThat(scenario.variations())
-                .containsExactly(
-                        new Variation("worker, 8 threads", "worker", Map.of("worker.threads-per-child", "8")));
+                .containsExactly(new Variation("worker, 8 threads", "worker", Map.of("worker.threads-per-child", "8")));
         assertThat(scenario.load())
                 .isEqualTo("GET /orders and 1 more, 200 requests/s over up to 8 connections; "
                         + "POST /orders, 2 connections, each request on a new one");
@@ -101,15 +100,15 @@ class ScenariosTest {
     @Test
     void tellEverythingThatIsWrongWithAFile() throws IOException {
         String file = write("""
-                name: Orders!
-                clients:
-                  - request: FETCH /orders
-                    conections: 8
-                  - {name: b, request: GET orders, connections: 0, pattern: opn}
-                kill-worker: soon
-                headline: [p98]
-                at-least: long
-                """);
+            name: Orders!
+            clients:
+              - request: FETCH /orders
+                conections: 8
+              - {name: b, request: GET orders, connections: 0, pattern: opn}
+            kill-worker: soon
+            headline: [p98]
+            at-least: long
+            """);
 
         assertThatThrownBy(() -> Scenarios.find(file))
                 .isInstanceOf(ScenarioException.class)
@@ -117,9 +116,11 @@ class ScenariosTest {
                 .satisfies(text -> assertThat(text.lines().map(line -> line.replace(file, "F")))
                         .containsExactlyInAnyOrder(
                                 "F: name: 'Orders!' (expected: lower case words with dashes, such as long-request)",
-                                "F:3: clients.request: 'FETCH /orders' (expected: a method and a path, such as GET /plaintext)",
+                                "F:3: clients.request: 'FETCH /orders' (expected: a method and a path, such as GET"
+                                        + " /plaintext)",
                                 "F:4: clients.conections: not a known key; did you mean 'connections'?",
-                                "F:5: clients.request: 'GET orders' (expected: a method and a path, such as GET /plaintext)",
+                                "F:5: clients.request: 'GET orders' (expected: a method and a path, such as GET"
+                                        + " /plaintext)",
                                 "F:5: clients.connections: '0' (expected: a whole number from 1 to 100000)",
                                 "F:5: clients.pattern: 'opn' (expected: one of closed, open, idle, slow, once)",
                                 "F:6: kill-worker: 'soon' (expected: a share of the time from 0% to 95%, such as 30%)",

@@ -53,7 +53,12 @@ final class CompareCommand implements Callable<Integer> {
 
     private final Mpmctl mpmctl;
 
-    @Option(names = "--mpm", split = ",", paramLabel = "NAME", order = 1, description = "The models, with commas between; default: all.")
+    @Option(
+            names = "--mpm",
+            split = ",",
+            paramLabel = "NAME",
+            order = 1,
+            description = "The models, with commas between; default: all.")
     List<String> mpms = List.of();
 
     @Option(
@@ -71,7 +76,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "A scenario of the demo app, or a YAML file; repeatable. Default: all.")
     List<String> scenarios = List.of();
 
-    @Option(names = "--connections", paramLabel = "N", order = 4, description = "Connections of the clients that are measured.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            order = 4,
+            description = "Connections of the clients that are measured.")
     int connections;
 
     @Option(
@@ -95,7 +104,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Where report.html and results.* go; default: mpm-compare.")
     Path out = Path.of("mpm-compare");
 
-    @Option(names = "--baseline", paramLabel = "FILE", order = 9, description = "The results.json of an earlier run to compare with.")
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            order = 9,
+            description = "The results.json of an earlier run to compare with.")
     @Nullable
     Path baseline;
 
@@ -132,7 +145,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private CompareRequest request(String app) {
         check(rounds >= 1 && rounds <= 100, "--rounds", Integer.toString(rounds), "1 to 100");
-        check(connections >= 0 && connections <= 100_000, "--connections", Integer.toString(connections), "1 to 100000");
+        check(
+                connections >= 0 && connections <= 100_000,
+                "--connections",
+                Integer.toString(connections),
+                "1 to 100000");
         check(rate >= 0 && rate <= 1_000_000, "--rate", Double.toString(rate), "up to 1000000");
         check(failAbove >= 0, "--fail-above", Double.toString(failAbove), "0 or more");
         Surroundings surroundings = mpmctl.surroundings();
@@ -179,7 +196,10 @@ final class CompareCommand implements Callable<Integer> {
                     "nothing to compare: the scenarios that come with the server ask for the paths of the demo app, and"
                             + " the app is " + app + " (name requests of yours: --request 'GET /path')");
         }
-        return Scenarios.names().stream().map(Scenarios::find).map(this::changed).toList();
+        return Scenarios.names().stream()
+                .map(Scenarios::find)
+                .map(this::changed)
+                .toList();
     }
 
     private Scenario changed(Scenario scenario) {
@@ -227,7 +247,9 @@ final class CompareCommand implements Callable<Integer> {
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(comparison));
         surroundings.out().print(TextReport.of(comparison, surroundings.coloured(), surroundings.showsUnicode()));
         surroundings.out().println();
-        surroundings.out().println("Written: " + out.resolve("report.html") + ", results.json and results.csv beside it");
+        surroundings
+                .out()
+                .println("Written: " + out.resolve("report.html") + ", results.json and results.csv beside it");
     }
 
     private ExitCode code(Surroundings surroundings, Comparison comparison, @Nullable Comparison earlier) {
@@ -243,8 +265,9 @@ final class CompareCommand implements Callable<Integer> {
         List<Change> tooMuch = changes.stream()
                 .filter(change -> change.certain() && change.worse() * 100 > failAbove)
                 .toList();
-        tooMuch.forEach(change ->
-                surroundings.err().println("mpmctl: worse than the baseline by too much: " + BaselineReport.line(change)));
+        tooMuch.forEach(change -> surroundings
+                .err()
+                .println("mpmctl: worse than the baseline by too much: " + BaselineReport.line(change)));
         return tooMuch.isEmpty() ? ExitCode.DONE : ExitCode.FAILED_TO_START;
     }
 

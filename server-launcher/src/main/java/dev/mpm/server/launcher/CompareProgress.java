@@ -21,7 +21,8 @@ final class CompareProgress {
         this.err = surroundings.err();
         this.moves = surroundings.canMoveCursor();
         this.unicode = surroundings.showsUnicode();
-        err.println("Comparing takes about " + text(estimate) + "; Ctrl-C ends it early and shows what there is by then");
+        err.println(
+                "Comparing takes about " + text(estimate) + "; Ctrl-C ends it early and shows what there is by then");
     }
 
     void step(String what, double done, Duration left) {
