@@ -27,17 +27,17 @@ public final class Adviser {
     public static final String ALONE = " (alone)";
 
     private static final double ENOUGH = 1.10;
-    private static final int PROCESSORS_PER_PROCESS = 4;
-    private static final int MOST_THREADS = 500;
 
     private final Comparison comparison;
+    private final int connections;
     private final Spreads spreads;
 
     /** The contenders that are plain models; a variation is shown, not recommended. */
     private final List<Contender> models;
 
-    private Adviser(Comparison comparison) {
+    private Adviser(Comparison comparison, int connections) {
         this.comparison = comparison;
+        this.connections = connections;
         this.spreads = Spreads.of(comparison);
         this.models = comparison.contenders().stream()
                 .filter(contender -> contender.name().equals(contender.mpm()))
@@ -49,9 +49,10 @@ public final class Adviser {
      *
      * @param comparison what was measured; its own advice is not looked at
      * @param present the model that the configuration names
+     * @param connections how many clients there were at a time
      */
-    public static Advice advise(Comparison comparison, String present) {
-        return new Adviser(comparison).advise(present);
+    public static Advice advise(Comparison comparison, String present, int connections) {
+        return new Adviser(comparison, connections).advise(present);
     }
 
     private Advice advise(String present) {
@@ -84,9 +85,9 @@ public final class Adviser {
                 .max(Comparator.comparingDouble(Demand::service))
                 .orElseThrow();
         reasons.add(timeOf(demand));
-        Sizes sizes = Sizes.of(chosen, demand, comparison.machine().processors());
-        reasons.add(sizes.reason());
-        return new Advice(chosen, reasons, sizes.yaml());
+        PoolSize size = PoolSize.of(chosen, demand, comparison.machine().processors(), connections);
+        reasons.add(size.reason());
+        return new Advice(chosen, reasons, size.yaml());
     }
 
     /**
@@ -164,7 +165,10 @@ public final class Adviser {
                 .filter(cost -> !best.contains(cost.getKey()))
                 .sorted(Map.Entry.comparingByValue())
                 .map(cost -> String.format(
-                        Locale.ROOT, "%s %.1f times", cost.getKey(), cost.getValue() / costs.getOrDefault(chosen, 1.0)))
+                        Locale.ROOT,
+                        "%.1f times under %s",
+                        cost.getValue() / costs.getOrDefault(chosen, 1.0),
+                        cost.getKey()))
                 .collect(Collectors.joining(", "));
         String equals = best.size() == 1
                 ? ""
@@ -176,16 +180,16 @@ public final class Adviser {
                                         .toList())
                         + (best.size() == 2 ? " comes" : " come") + " within a tenth, but "
                         + String.format(Locale.ROOT, "%s needs the least memory (%.0f MiB)", chosen, memory(chosen));
-        return "Measured by the figure that matters most in each scenario, " + chosen + " is best " + where + " ("
-                + others + " as much)" + equals + ".";
+        return "Measured by the figure that matters most in each scenario, " + chosen + " is best " + where
+                + " (the others cost " + others + ")" + equals + ".";
     }
 
     private static String timeOf(Demand demand) {
         String time = String.format(
                 Locale.ROOT,
-                "Alone, a request takes %.3g ms, %.3g ms of that on a processor",
-                demand.service(),
-                demand.cpu());
+                "Alone, a request takes %s ms, %s ms of that on a processor",
+                PoolSize.number(demand.service()),
+                PoolSize.number(demand.cpu()));
         return demand.hardlyWaits()
                 ? time + ": it computes, so that threads beyond the processors only queue."
                 : String.format(Locale.ROOT, "%s: for %.0f %% of its time it waits.", time, demand.waiting() * 100);
@@ -203,47 +207,5 @@ public final class Adviser {
             }
         }
         return demands;
-    }
-
-    /** How many processes and threads, and why. */
-    private record Sizes(String yaml, String reason) {
-
-        static Sizes of(String model, Demand demand, int processors) {
-            int wanted = demand.threads(processors);
-            int processes = Math.max(2, Math.ceilDiv(processors, PROCESSORS_PER_PROCESS));
-            String law = String.format(
-                    Locale.ROOT,
-                    "By Little's law, %.3g requests/s, at which %d processor%s full, keep %.3g in progress",
-                    demand.most(processors),
-                    processors,
-                    processors == 1 ? " is" : "s are",
-                    demand.inProgress(processors));
-            if (model.equals("prefork")) {
-                int count = Math.clamp(wanted, 2, MOST_THREADS);
-                return new Sizes(
-                        yaml(model, count, 0, count),
-                        law + ": " + count + " processes, with half as many again for bursts" + capped(wanted) + ".");
-            }
-            int threads = Math.clamp(Math.ceilDiv(wanted, processes), 2, MOST_THREADS);
-            return new Sizes(
-                    yaml(model, processes, threads, 2 * processes * threads),
-                    law + ": " + processes + " processes (two at least, so that one can be replaced) of " + threads
-                            + " threads, with half as many again for bursts"
-                            + capped(Math.ceilDiv(wanted, processes)) + ".");
-        }
-
-        private static String capped(int wanted) {
-            return wanted > MOST_THREADS ? ", " + MOST_THREADS + " at most here" : "";
-        }
-
-        private static String yaml(String model, int processes, int threads, int most) {
-            boolean threaded = threads > 0;
-            String unit = threaded ? "threads" : "servers";
-            int spare = threaded ? threads : 1;
-            return "mpm: " + model + "\n" + model + ":\n  start-servers: " + processes + "\n"
-                    + (threaded ? "  threads-per-child: " + threads + "\n" : "") + "  min-spare-" + unit + ": "
-                    + Math.max(1, spare / 2) + "\n  max-spare-" + unit + ": " + most + "\n  max-request-workers: "
-                    + most + "\n";
-        }
     }
 }

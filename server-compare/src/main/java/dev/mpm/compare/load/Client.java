@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server may close a kept connection at the very moment in which the next request is sent. As browsers do, an idempotent
  * request is then sent again, once, over a new connection. Not so if the server may have begun to work on it, as when its
- * process is killed: a socket that is closed before the request was read answers with a reset, one that is closed afterwards with
- * an ordinary end, and to that a reset only if more is sent. So an end without a reset is an error.
+ * process is killed: a socket that is closed before the request was read sends a reset, perhaps a moment after an ordinary end;
+ * one that is closed afterwards sends the end alone. So an end that no reset follows is an error.
  */
 final class Client {
 
@@ -32,6 +32,7 @@ final class Client {
     private long asked;
     private boolean connected;
     private boolean mayRetry;
+    private boolean doubtful;
 
     /** Whether the latency counts already. */
     private boolean timed;
@@ -98,6 +99,7 @@ final class Client {
     /** Closes the connection, and forgets the request if there is one. */
     void close() {
         request = null;
+        doubtful = false;
         drop();
     }
 
@@ -105,6 +107,7 @@ final class Client {
         var opened = loop.open();
         channel = opened;
         connected = false;
+        doubtful = false;
         opened.configureBlocking(false);
         opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean done = opened.connect(loop.server());
@@ -167,7 +170,22 @@ final class Client {
             crowd.closedIdle(this);
         } else if (parser.end()) {
             complete();
-        } else if (mayRetry && !parser.hasBegun() && wasReset()) {
+        } else if (mayRetry && !parser.hasBegun() && key != null) {
+            doubtful = true;
+            key.interestOps(0);
+            loop.doubt(this);
+        } else {
+            fail("closed");
+        }
+    }
+
+    /** Called a moment after {@link LoopThread#doubt}: sends the request again if it was not read, or counts it as lost. */
+    void settle() {
+        if (!doubtful) {
+            return;
+        }
+        doubtful = false;
+        if (wasReset()) {
             retry();
         } else {
             fail("closed");

@@ -46,12 +46,15 @@ final class IdleCrowd extends Crowd {
 
     @Override
     void free(Client client, long now) {
-        // It stays as it is.
+        if (!client.isOpen() && client.asked() == 1) {
+            // The answer said that the server would not keep the connection.
+            tally().closedEarly();
+        }
     }
 
     @Override
     void closedIdle(Client client) {
-        if (!isOver()) {
+        if (!isOver() && client.asked() == 1) {
             tally().closedEarly();
         }
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +25,19 @@ final class LoopThread implements Runnable {
 
     private static final int BUFFER = 64 << 10;
 
+    /** How long a reset may come after the end of a connection: a server closes in two steps. */
+    private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final InetSocketAddress server;
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final List<Crowd> crowds = new ArrayList<>();
     private final BusyTime busy = new BusyTime();
+
+    /** Clients to be settled, with the times when; the oldest first. */
+    private final ArrayDeque<Client> doubtful = new ArrayDeque<>();
+
+    private final ArrayDeque<Long> doubtsEnd = new ArrayDeque<>();
     private @Nullable Throwable failure;
 
     LoopThread(InetSocketAddress server) throws IOException {
@@ -83,6 +92,12 @@ final class LoopThread implements Runnable {
         }
     }
 
+    /** Calls {@link Client#settle} in a moment. */
+    void doubt(Client client) {
+        doubtful.add(client);
+        doubtsEnd.add(System.nanoTime() + DOUBT_NANOS);
+    }
+
     @Override
     public void run() {
         try (selector) {
@@ -99,7 +114,7 @@ final class LoopThread implements Runnable {
         while (!Thread.currentThread().isInterrupted()) {
             long now = System.nanoTime();
             busy.look(now);
-            long next = now + TimeUnit.HOURS.toNanos(1);
+            long next = settle(now);
             boolean over = true;
             for (int i = 0; i < crowds.size(); i++) {
                 var crowd = crowds.get(i);
@@ -115,6 +130,15 @@ final class LoopThread implements Runnable {
             }
             await(next - System.nanoTime());
         }
+    }
+
+    /** Settles those whose time has come, and returns when to do so again. */
+    private long settle(long now) {
+        while (!doubtful.isEmpty() && doubtsEnd.element() - now <= 0) {
+            doubtsEnd.remove();
+            doubtful.remove().settle();
+        }
+        return doubtful.isEmpty() ? now + TimeUnit.HOURS.toNanos(1) : doubtsEnd.element();
     }
 
     private void await(long nanos) throws IOException {

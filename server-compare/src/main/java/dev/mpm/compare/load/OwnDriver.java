@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnDriver implements LoadDriver {
 
+    static final String NAME = "mpmctl";
+
     /** For how long answers are waited for after the end of a stream, if nobody says otherwise. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -34,7 +36,7 @@ public final class OwnDriver implements LoadDriver {
 
     @Override
     public String name() {
-        return "mpmctl";
+        return NAME;
     }
 
     @Override

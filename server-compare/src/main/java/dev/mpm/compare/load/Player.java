@@ -28,8 +28,8 @@ final class Player {
     /** Files that this process has open besides connections, with room for connections that wait to be closed. */
     private static final int OTHER_FILES = 100;
 
-    /** Where a run's loops start a little later than they were made, so that all see the same beginning. */
-    private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** How long it may take until all loops are made and started, so that all see the same beginning. */
+    private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final InetSocketAddress server;
     private final Duration patience;
@@ -78,8 +78,13 @@ final class Player {
         }
     }
 
+    /** Returns how many threads play: half the processors, for the other half serves. */
+    static int loopCount() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LOOPS);
+    }
+
     private List<LoopThread> loops() {
-        int count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LOOPS);
+        int count = loopCount();
         List<LoopThread> loops = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

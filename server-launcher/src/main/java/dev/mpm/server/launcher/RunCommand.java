@@ -1,8 +1,11 @@
 package dev.mpm.server.launcher;
 
-import dev.mpm.server.core.posix.Signals;
+import dev.mpm.server.master.ControlClient;
+import dev.mpm.server.master.ControlCommand;
+import dev.mpm.server.master.ExitCode;
 import dev.mpm.server.master.Master;
 import dev.mpm.server.master.MasterLog;
+import dev.mpm.server.master.StopMode;
 import dev.mpm.server.master.config.ServerConfig;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
         Supplier<ServerConfig> source = () -> mpmctl.configuration(options.overrides());
         var log = new MasterLog(System.err, System.out);
         if (stopsAtEndOfInput) {
-            Thread.ofPlatform().daemon().name("end of input").start(RunCommand::stopAtEndOfInput);
+            Thread.ofPlatform().daemon().name("end of input").start(this::stopAtEndOfInput);
         }
         var code = single
                 ? SingleProcess.run(source.get(), log)
@@ -52,12 +55,22 @@ final class RunCommand implements Callable<Integer> {
         return code.number();
     }
 
-    private static void stopAtEndOfInput() {
+    /**
+     * Stops the server as {@code mpmctl stop --now} would: a signal to ourselves would be lost where a shell has had it ignored,
+     * as shells do for what runs in their background. One that cannot be told is ended; its workers notice that.
+     */
+    private void stopAtEndOfInput() {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // As good as the end: nobody can say anything any more.
         }
-        Signals.raise("INT");
+        try {
+            var stop = new ControlCommand.Stop(StopMode.FAST);
+            ControlClient.at(mpmctl.configuration(options.overrides()).runDirectory())
+                    .ask(stop, step -> {});
+        } catch (IOException | RuntimeException e) {
+            Runtime.getRuntime().halt(ExitCode.FORCED.number());
+        }
     }
 }
