@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 record ResultsNode(String file, String place, @Nullable Object value) {
 
     ResultsNode at(String member) {
-        if (value instanceof Map<) {
-            return , ?> map
-                ? new ResultsNode(file, place.isEmpty() ? member : place + "." + member, map.get(member));
+        if (value instanceof Map<?, ?> map) {
+            return new ResultsNode(file, place.isEmpty() ? member : place + "." + member, map.get(member));
         }
         throw refused("an object");
     }
@@ -72,11 +71,10 @@ record ResultsNode(String file, String place, @Nullable Object value) {
     }
 
     <T> List<T> items(Function<ResultsNode, T> reader) {
-        if (value instanceof List<) {
-            return > items
-                ? IntStream.range(0, items.size())
-                        .mapToObj(i -> reader.apply(new ResultsNode(file, place + "[" + i + "]", items.get(i))))
-                        .toList();
+        if (value instanceof List<?> items) {
+            return IntStream.range(0, items.size())
+                    .mapToObj(i -> reader.apply(new ResultsNode(file, place + "[" + i + "]", items.get(i))))
+                    .toList();
         }
         throw refused("a list");
     }
