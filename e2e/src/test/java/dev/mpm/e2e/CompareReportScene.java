@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a person sees who opens {@code report.html} from the disk. Skipped on a machine without a browser. */
 class CompareReportScene {
@@ -24,8 +24,8 @@ class CompareReportScene {
 
     private static final String OF_EACH_CHART = "[...document.querySelectorAll('.chart')].map(chart => ";
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    private final Stage stage = Stage.forEachScene();
 
     private String address = "";
 
@@ -35,9 +35,9 @@ class CompareReportScene {
     @BeforeEach
     void openBrowser() throws IOException, InterruptedException {
         Comparison comparison = ResultsJson.read("results.json", Files.readString(RESULTS));
-        Path file = Files.writeString(folder.resolve("report.html"), HtmlReport.of(comparison));
+        Path file = Files.writeString(stage.folder().resolve("report.html"), HtmlReport.of(comparison));
         address = "file://" + file.toRealPath();
-        browser = Browser.open(Files.createDirectory(folder.resolve("browser")));
+        browser = Browser.open(Files.createDirectory(stage.folder().resolve("browser")));
     }
 
     @AfterEach

@@ -19,52 +19,69 @@ import org.jspecify.annotations.Nullable;
 record ResultsNode(String file, String place, @Nullable Object value) {
 
     ResultsNode at(String member) {
-        return value instanceof Map<?, ?> map
-                ? new ResultsNode(file, place.isEmpty() ? member : place + "." + member, map.get(member))
-                : refuse("an object");
+        if (value instanceof Map<?, ?> map) {
+            return new ResultsNode(file, place.isEmpty() ? member : place + "." + member, map.get(member));
+        }
+        throw refused("an object");
     }
 
     String text() {
-        return value instanceof String text ? text : refuse("a text");
+        if (value instanceof String text) {
+            return text;
+        }
+        throw refused("a text");
     }
 
     double number() {
-        return value instanceof Double number ? number : refuse("a number");
+        if (value instanceof Double number) {
+            return number;
+        }
+        throw refused("a number");
     }
 
     long count() {
         double number = number();
-        return number == Math.rint(number) && number >= 0 ? (long) number : refuse("a number of things");
+        if (number == Math.rint(number) && number >= 0) {
+            return (long) number;
+        }
+        throw refused("a number of things");
     }
 
     int integer() {
         long count = count();
-        return count <= Integer.MAX_VALUE ? (int) count : refuse("a smaller number");
+        if (count <= Integer.MAX_VALUE) {
+            return (int) count;
+        }
+        throw refused("a smaller number");
     }
 
     boolean truth() {
-        return value instanceof Boolean truth ? truth : refuse("true or false");
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw refused("true or false");
     }
 
     Instant instant() {
         try {
             return Instant.parse(text());
         } catch (DateTimeException e) {
-            return refuse("a time such as 2026-11-21T14:22:41Z");
+            throw refused("a time such as 2026-11-21T14:22:41Z");
         }
     }
 
     <T> List<T> items(Function<ResultsNode, T> reader) {
-        return value instanceof List<?> items
-                ? IntStream.range(0, items.size())
-                        .mapToObj(i -> reader.apply(new ResultsNode(file, place + "[" + i + "]", items.get(i))))
-                        .toList()
-                : refuse("a list");
+        if (value instanceof List<?> items) {
+            return IntStream.range(0, items.size())
+                    .mapToObj(i -> reader.apply(new ResultsNode(file, place + "[" + i + "]", items.get(i))))
+                    .toList();
+        }
+        throw refused("a list");
     }
 
     <T> Map<String, T> members(Function<ResultsNode, T> reader) {
         if (!(value instanceof Map<?, ?> map)) {
-            return refuse("an object");
+            throw refused("an object");
         }
         Map<String, T> members = new LinkedHashMap<>();
         for (Object key : map.keySet()) {
@@ -88,9 +105,5 @@ record ResultsNode(String file, String place, @Nullable Object value) {
             case String text -> "'" + text + "'";
             case Object other -> other.toString();
         };
-    }
-
-    private <T> T refuse(String expected) {
-        throw refused(expected);
     }
 }

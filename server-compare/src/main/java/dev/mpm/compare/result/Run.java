@@ -40,9 +40,17 @@ public record Run(
         notes = List.copyOf(notes);
     }
 
-    /** @param percentile from 0 to 100 */
+    /**
+     * The latency that so many percent of the requests did not exceed.
+     *
+     * @param percentile from 0 to 100
+     */
     public record Percentile(double percentile, double millis) {}
 
-    /** @param at seconds after the beginning of the run */
+    /**
+     * Something that happened to the server.
+     *
+     * @param at seconds after the beginning of the run
+     */
     public record Event(double at, String what) {}
 }

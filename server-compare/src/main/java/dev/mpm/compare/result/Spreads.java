@@ -70,11 +70,11 @@ public final class Spreads {
                 : Standing.BEST;
     }
 
-    /** Returns whether a median is to be preferred to another, be it by noise only. */
-    private boolean isBetter(String scenario, String contender, String other, Figure figure) {
-        double median = at(scenario, contender, figure).median();
-        double otherMedian = at(scenario, other, figure).median();
-        return figure.better().equals(Figure.Better.HIGHER) ? median > otherMedian : median < otherMedian;
+    /** Returns whether one median is to be preferred to a second, be it by noise only. */
+    private boolean isBetter(String scenario, String one, String second, Figure figure) {
+        double median = at(scenario, one, figure).median();
+        double secondMedian = at(scenario, second, figure).median();
+        return figure.better().equals(Figure.Better.HIGHER) ? median > secondMedian : median < secondMedian;
     }
 
     private boolean beats(String scenario, String contender, String other, Figure figure) {
@@ -83,7 +83,7 @@ public final class Spreads {
 
     private Optional<String> top(String scenario, Figure figure) {
         Comparator<String> byMedian =
-                Comparator.comparing(name -> at(scenario, name, figure).median());
+                Comparator.comparingDouble(name -> at(scenario, name, figure).median());
         return switch (figure.better()) {
             case HIGHER -> measured(scenario, figure).stream().min(byMedian.reversed());
             case LOWER -> measured(scenario, figure).stream().min(byMedian);

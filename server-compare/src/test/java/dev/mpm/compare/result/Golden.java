@@ -16,7 +16,11 @@ public final class Golden {
 
     private Golden() {}
 
-    /** @param name below {@code src/test/resources} */
+    /**
+     * Fails unless the text is that of the file.
+     *
+     * @param name below {@code src/test/resources}
+     */
     public static void matches(String name, String text) throws IOException {
         Path file = Path.of("src/test/resources", name);
         if (APPLY) {
