@@ -61,7 +61,8 @@ final class Agree {
         boolean agree;
         try (var driver = new OwnDriver()) {
             awaitAnswers(port, server);
-            agree = new Agree(port, server, args[1], Integer.parseInt(args[3])).compare(driver, Integer.parseInt(args[2]));
+            agree = new Agree(port, server, args[1], Integer.parseInt(args[3]))
+                    .compare(driver, Integer.parseInt(args[2]));
         } finally {
             server.destroy();
             if (!server.waitFor(30, TimeUnit.SECONDS)) {
@@ -86,7 +87,12 @@ final class Agree {
         print("lowest", ours, theirs);
         double p50 = percent(ours.p50, theirs.p50);
         double p99 = percent(ours.p99, theirs.p99);
-        System.out.printf(Locale.ROOT, "ours differs by %+.1f %% at p50, %+.1f %% at p99 (allowed: %.0f %%)%n", p50, p99, MOST_PERCENT);
+        System.out.printf(
+                Locale.ROOT,
+                "ours differs by %+.1f %% at p50, %+.1f %% at p99 (allowed: %.0f %%)%n",
+                p50,
+                p99,
+                MOST_PERCENT);
         return stallShows(driver) & Math.abs(p50) <= MOST_PERCENT & Math.abs(p99) <= MOST_PERCENT;
     }
 
@@ -103,7 +109,14 @@ final class Agree {
 
     private Seen ours(LoadDriver driver, int time) throws InterruptedException {
         var stream = new Stream(
-                "s", Pattern.OPEN, List.of(Question.get(PATH)), CONNECTIONS, RATE, true, Duration.ZERO, Duration.ofSeconds(time));
+                "s",
+                Pattern.OPEN,
+                List.of(Question.get(PATH)),
+                CONNECTIONS,
+                RATE,
+                true,
+                Duration.ZERO,
+                Duration.ofSeconds(time));
         var result = driver.run(port, List.of(stream)).stream("s");
         if (!result.errors().isEmpty()) {
             throw new IllegalStateException("errors: " + result.errors());
@@ -179,13 +192,14 @@ final class Agree {
 
     private static Process start(Path distribution, Path folder, int port) throws IOException {
         var file = folder.resolve("server.yaml");
-        Files.writeString(file, """
-            mpm: event
-            app: {class: dev.mpm.examples.demo.DemoApp, classpath: ["%s"]}
-            listen: ["http://127.0.0.1:%d"]
-            run-directory: %s
-            http: {max-keep-alive-requests: 0}
-            """.formatted(distribution.resolve("examples/demo-app.jar"), port, folder.resolve("run")));
+        Files.writeString(
+                file, """
+                    mpm: event
+                    app: {class: dev.mpm.examples.demo.DemoApp, classpath: ["%s"]}
+                    listen: ["http://127.0.0.1:%d"]
+                    run-directory: %s
+                    http: {max-keep-alive-requests: 0}
+                    """.formatted(distribution.resolve("examples/demo-app.jar"), port, folder.resolve("run")));
         return new ProcessBuilder(distribution.resolve("bin/mpmctl").toString(), "run", "-c", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())

@@ -81,6 +81,13 @@ final class Findings {
         };
     }
 
+    /** Returns those who took part in a scenario: variations of a model belong to one scenario only. */
+    List<Contender> contenders(Played scenario) {
+        return comparison.contenders().stream()
+                .filter(contender -> !runs(scenario, contender.name()).isEmpty())
+                .toList();
+    }
+
     List<Run> runs(Played scenario, String contender) {
         return comparison.runs().stream()
                 .filter(run -> run.scenario().equals(scenario.name()))

@@ -53,7 +53,10 @@ final class OverviewTable {
                         + Marks.before(findings.standing(scenario, contender.name(), figure))
                         + HtmlText.escape(Numbers.of(figure, spread.median()))
                         + "<small>" + distance(findings, scenario, figure, spread) + "</small></td>")
-                .orElse("<td class=\"heat faint\">not measured</td>");
+                .orElse(
+                        findings.contenders(scenario).contains(contender)
+                                ? "<td class=\"heat faint\">not measured</td>"
+                                : "<td class=\"heat faint\"></td>");
     }
 
     private static String tint(Findings findings, Played scenario, Figure figure, Spread spread) {

@@ -19,7 +19,7 @@ final class ScenarioSection {
     private ScenarioSection(Findings findings, Played scenario) {
         this.findings = findings;
         this.scenario = scenario;
-        this.contenders = findings.comparison().contenders();
+        this.contenders = findings.contenders(scenario);
     }
 
     static String of(Findings findings, Played scenario) {

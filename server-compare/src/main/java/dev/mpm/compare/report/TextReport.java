@@ -64,11 +64,12 @@ public final class TextReport {
         } else {
             out.append(TextTable.of(findings, scenario, ink, bars));
         }
-        findings.remarks(scenario).forEach(this::remark);
+        findings.remarks(scenario)
+                .forEach(remark -> remark(remark, findings.contenders(scenario).size()));
     }
 
-    private void remark(Remark remark) {
-        int all = findings.comparison().contenders().size();
+    /** @param all how many took part in the scenario */
+    private void remark(Remark remark, int all) {
         String who = remark.contenders().size() == all && all > 1
                 ? "all"
                 : remark.contenders().stream().map(Contender::name).collect(Collectors.joining(" + "));

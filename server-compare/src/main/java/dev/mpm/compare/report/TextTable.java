@@ -30,7 +30,7 @@ final class TextTable {
         this.findings = findings;
         this.scenario = scenario;
         this.ink = ink;
-        this.contenders = findings.comparison().contenders();
+        this.contenders = findings.contenders(scenario);
         this.nameWidth = Math.min(
                 LONGEST_NAME,
                 contenders.stream()
