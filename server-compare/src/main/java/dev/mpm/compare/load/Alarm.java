@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Alarm implements AutoCloseable {
 
     /** More often than that, requests are sent a few at a time. */
-    private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final double SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Selector selector;
     private final double interval;

@@ -47,6 +47,11 @@ final class Client {
         return request != null;
     }
 
+    /** Returns from when the latency of the request on its way counts. */
+    long since() {
+        return since;
+    }
+
     boolean isOpen() {
         return channel != null;
     }
@@ -159,7 +164,7 @@ final class Client {
             // Nothing was asked: the server says goodbye.
             drop();
             crowd.closedIdle(this);
-        } else if (length > 0 && parser.feed(buffer.array(), length)) {
+        } else if (length > 0 && parser.feed(loop.bytes(), length)) {
             complete();
         }
     }

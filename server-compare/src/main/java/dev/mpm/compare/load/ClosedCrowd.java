@@ -60,6 +60,11 @@ final class ClosedCrowd extends Crowd {
     }
 
     @Override
+    void giveUp(long now) {
+        clients.stream().filter(Client::isBusy).forEach(client -> tally().waited(now - client.since()));
+    }
+
+    @Override
     void close() {
         clients.forEach(Client::close);
     }

@@ -173,10 +173,20 @@ abstract class Crowd {
         return share.stream().pattern() == Pattern.CLOSED;
     }
 
+    /** Learns that the answers that are missing are not waited for any longer. */
+    void giveUp(long now) {}
+
+    /** Counts a request whose answer is not waited for any longer. */
+    void countMissing(long now) {
+        tally.failed("timeout", now);
+    }
+
     private void missing(long now) {
         over = true;
+        giveUp(now);
         while (onTheWay > 0) {
-            count("timeout", now);
+            onTheWay--;
+            countMissing(now);
         }
         tally.over(now);
         close();

@@ -30,7 +30,8 @@ final class LoopThread implements Runnable {
 
     private final InetSocketAddress server;
     private final Selector selector;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final byte[] bytes = new byte[BUFFER];
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private final List<Crowd> crowds = new ArrayList<>();
     private final BusyTime busy = new BusyTime();
 
@@ -60,9 +61,14 @@ final class LoopThread implements Runnable {
         return selector;
     }
 
-    /** Returns the buffer into which all connections read; it has an array. */
+    /** Returns the buffer into which all connections read. */
     ByteBuffer buffer() {
         return buffer;
+    }
+
+    /** Returns what is in the buffer, from its beginning. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Returns what ended this loop before its time, after it has ended. */

@@ -25,6 +25,12 @@ final class OnceCrowd extends Crowd {
         return NEVER + now;
     }
 
+    /** What takes longer than the stream is there to be in the others' way. */
+    @Override
+    void countMissing(long now) {
+        tally().abandoned();
+    }
+
     @Override
     void free(Client client, long now) {
         client.close();

@@ -62,12 +62,14 @@ final class OpenCrowd extends Crowd {
     @Override
     void ended(long now) {
         silence();
-        long unsent = 0;
         while (pace.hasNext()) {
-            var _ = pace.take();
-            unsent++;
+            tally().unsent(now - pace.take());
         }
-        tally().unsent(unsent);
+    }
+
+    @Override
+    void giveUp(long now) {
+        clients.stream().filter(Client::isBusy).forEach(client -> tally().waited(now - client.since()));
     }
 
     @Override

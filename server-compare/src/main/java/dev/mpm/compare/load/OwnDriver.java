@@ -97,8 +97,7 @@ public final class OwnDriver implements LoadDriver {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw new LoadException(
-                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+            throw LoadException.of(e);
         }
     }
 

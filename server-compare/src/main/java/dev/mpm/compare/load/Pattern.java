@@ -15,6 +15,6 @@ public enum Pattern {
     /** Each connection sends its requests, and takes the answers, a few bytes at a time. */
     SLOW,
 
-    /** Each connection asks once, at the beginning of the stream. */
+    /** Each connection asks once, at the beginning of the stream; what is not answered at its end is abandoned. */
     ONCE
 }

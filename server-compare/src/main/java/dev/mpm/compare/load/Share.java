@@ -27,7 +27,8 @@ record Share(Stream stream, int index, int parts, int connections, long begin, l
         List<Share> shares = new ArrayList<>(parts);
         for (int i = 0; i < parts; i++) {
             int connections = stream.connections() / parts + (i < stream.connections() % parts ? 1 : 0);
-            shares.add(new Share(stream, i, parts, connections, begin, end, end + patience));
+            long deadline = stream.pattern() == Pattern.ONCE ? end : end + patience;
+            shares.add(new Share(stream, i, parts, connections, begin, end, deadline));
         }
         return shares;
     }

@@ -66,7 +66,7 @@ final class SlowClient {
     private void receive(SocketChannel channel) throws IOException {
         var buffer = loop.buffer().clear().limit(MOUTHFUL);
         int length = channel.read(buffer);
-        boolean complete = length < 0 ? parser.end() : parser.feed(buffer.array(), length);
+        boolean complete = length < 0 ? parser.end() : parser.feed(loop.bytes(), length);
         if (complete) {
             complete();
         } else if (length < 0) {

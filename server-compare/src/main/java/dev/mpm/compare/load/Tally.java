@@ -59,8 +59,20 @@ final class Tally {
         ticks.failed(now);
     }
 
-    void unsent(long requests) {
-        unsent += requests;
+    /** Notes that a request found no connection, and how long it had waited for one. */
+    void unsent(long waited) {
+        unsent++;
+        waited(waited);
+    }
+
+    /** Notes for how long a request had waited that was given up: that is what its client saw. */
+    void waited(long nanos) {
+        record(latencies, nanos);
+    }
+
+    /** Takes back a request that nobody waits for any more. */
+    void abandoned() {
+        sent--;
     }
 
     void closedEarly() {

@@ -16,7 +16,20 @@ final class Ticks {
     private static final int DIGITS = 2;
 
     /** What is kept of a tick that is over: its latencies as values and how often each came. */
-    private record Past(long answered, long errors, long[] values, long[] counts) {}
+    private static final class Past {
+
+        private final long answered;
+        private final long errors;
+        private final long[] values;
+        private final long[] counts;
+
+        private Past(long answered, long errors, long[] values, long[] counts) {
+            this.answered = answered;
+            this.errors = errors;
+            this.values = values;
+            this.counts = counts;
+        }
+    }
 
     private final long begin;
     private final List<Past> past = new ArrayList<>();

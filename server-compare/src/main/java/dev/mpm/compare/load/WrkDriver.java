@@ -70,8 +70,7 @@ final class WrkDriver implements LoadDriver {
         try {
             return WrkOutput.parse(output.get(), stream);
         } catch (ExecutionException e) {
-            throw new LoadException(
-                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+            throw LoadException.of(e);
         } finally {
             close();
         }

@@ -5,35 +5,45 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AnswerParserTest {
 
     private static final String LENGTH = "HTTP/1.1 200 OK\r\nX-A: b\r\ncontent-LENGTH:  5\r\n\r\nhello";
-    private static final String CHUNKED = "HTTP/1.1 200 OK\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "5;x=y\r\n"
-            + "hello\r\n"
-            + "A\r\n"
-            + ", world!!!\r\n"
-            + "0\r\n"
-            + "X-B: c\r\n\r\n";
+    private static final String CHUNKED = String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Transfer-Encoding: chunked",
+            "",
+            "5;x=y",
+            "hello",
+            "A",
+            ", world!!!",
+            "0",
+            "X-B: c",
+            "",
+            "");
 
     private final AnswerParser parser = new AnswerParser();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    private static Stream<String> answers() {
+        return Stream.of(
                 LENGTH,
                 CHUNKED,
                 "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
                 "HTTP/1.1 204 No Content\r\n\r\n",
                 "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
                 "HTTP/1.1 200\r\nContent-Length: 1\r\n\r\nx",
-                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nhi"
-            })
+                String.join(
+                        "\r\n", "HTTP/1.1 100 Continue", "", "HTTP/1.1 201 Created", "Content-Length: 2", "", "hi"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
     void findsTheEndOfAnAnswerThatComesInPiecesOfAnySize(String answer) throws Exception {
         for (int piece = 1; piece <= answer.length(); piece++) {
             parser.expect(request("GET", "hello"));

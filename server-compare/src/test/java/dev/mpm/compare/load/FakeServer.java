@@ -61,7 +61,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     static FakeServer start(Conversation conversation) throws IOException {
-        var server = new FakeServer(new ServerSocket(0, 1000, InetAddress.getByName("127.0.0.1")));
+        var server = new FakeServer(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()));
         Thread.ofVirtual().start(() -> server.accept(conversation));
         return server;
     }
