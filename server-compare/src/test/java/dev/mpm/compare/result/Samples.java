@@ -249,7 +249,7 @@ public final class Samples {
                 latencies,
                 timeline(scenario, single, rate, p50, tail, random),
                 errors > 0 ? Map.of("closed", errors) : Map.of(),
-                single ? List.of((long) rate * 8) : List.of((long) (rate * 4.2), (long) (rate * 3.8)),
+                single ? List.of(Math.round(rate * 8)) : List.of((long) (rate * 4.2), (long) (rate * 3.8)),
                 events(scenario, single, random),
                 scenario.equals("fast") && model.equals("event") && round == 2
                         ? List.of("The driver used 1.9 of 2 processors: the server may be faster than this.")
