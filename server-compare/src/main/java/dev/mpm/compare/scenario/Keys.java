@@ -24,6 +24,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class Keys {
 
+    /** Turns a text into a value, or into null if it is not one; or throws an IllegalArgumentException. */
+    private interface Reading<T> {
+
+        @Nullable T of(String text);
+    }
+
     private final String file;
     private final String path;
     private final int line;
@@ -59,7 +65,7 @@ final class Keys {
     }
 
     String text(String key, String otherwise) {
-        return read(key, otherwise, "a text", Function.identity());
+        return read(key, otherwise, "a text", text -> text);
     }
 
     String required(String key, String wanted) {
@@ -97,7 +103,7 @@ final class Keys {
                 key,
                 otherwise,
                 "true or false",
-                text -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null);
+                text -> List.of("true", "false").contains(text) ? Boolean.valueOf(text) : null);
     }
 
     Duration duration(String key) {
@@ -161,14 +167,14 @@ final class Keys {
         });
     }
 
-    private <T> T read(String key, T otherwise, String expected, Function<String, ? extends @Nullable T> reader) {
+    private <T> T read(String key, T otherwise, String expected, Reading<T> reader) {
         Node node = node(key);
         if (node == null) {
             return otherwise;
         }
         if (node instanceof ScalarNode scalar) {
             try {
-                T value = reader.apply(scalar.getValue());
+                T value = reader.of(scalar.getValue());
                 if (value != null) {
                     return value;
                 }

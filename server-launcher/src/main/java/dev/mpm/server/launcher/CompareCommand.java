@@ -1,7 +1,7 @@
 package dev.mpm.server.launcher;
 
 import dev.mpm.compare.load.LoadDriver;
-import dev.mpm.compare.load.OwnDriver;
+import dev.mpm.compare.load.LoadDrivers;
 import dev.mpm.compare.report.BaselineReport;
 import dev.mpm.compare.report.HtmlReport;
 import dev.mpm.compare.report.TextReport;
@@ -119,6 +119,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "Fail if a figure is worse than the baseline's by more; default: 10.")
     double failAbove = 10;
 
+    @Option(
+            names = "--driver",
+            paramLabel = "NAME",
+            order = 11,
+            description = "What plays the clients: mpmctl (default), or wrk for plain requests.")
+    String driverName = "mpmctl";
+
     CompareCommand(Mpmctl mpmctl) {
         this.mpmctl = mpmctl;
     }
@@ -133,7 +140,7 @@ final class CompareCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         var progress = new CompareProgress(surroundings, run.estimate());
         Comparison comparison;
-        try (LoadDriver driver = new OwnDriver(PATIENCE);
+        try (LoadDriver driver = LoadDrivers.named(driverName, PATIENCE);
                 var _ = Interruption.ofThisThread()) {
             comparison = run.make(driver, present.mpm(), progress::step);
         } finally {
