@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays all rounds of a plan. The models take turns within each scenario, so that a noisy machine harms all alike, and every
@@ -25,6 +26,7 @@ final class Rounds implements AutoCloseable {
     private final Progress progress;
     private final Map<String, ServerUnderTest> shared = new HashMap<>();
     private final List<Run> runs = new ArrayList<>();
+    private @Nullable ServerUnderTest leaving;
     private Duration spent = Duration.ZERO;
     private int servers;
 
@@ -57,8 +59,11 @@ final class Rounds implements AutoCloseable {
         String what = scenario.name() + " under " + entry.contender().name();
         step(plan.rounds() == 1 ? what : "round " + round + " of " + plan.rounds() + ": " + what);
         if (bout.needsOwnServers()) {
-            try (ServerUnderTest server = start(entry)) {
+            ServerUnderTest server = start(entry);
+            try {
                 measure(server, bout, round);
+            } finally {
+                leave(server);
             }
         } else {
             measure(server(entry), bout, round);
@@ -73,6 +78,15 @@ final class Rounds implements AutoCloseable {
             server.warmedUp();
         }
         runs.add(new Trial(server, scenario).play(driver, scenario.time(plan.time()), round));
+    }
+
+    /** Lets a server end while the next one starts. */
+    private void leave(ServerUnderTest server) {
+        server.end();
+        if (leaving != null) {
+            leaving.close();
+        }
+        leaving = server;
     }
 
     private void step(String what) {
@@ -109,5 +123,8 @@ final class Rounds implements AutoCloseable {
         shared.values().forEach(ServerUnderTest::end); // all at a time
         shared.values().forEach(ServerUnderTest::close);
         shared.clear();
+        if (leaving != null) {
+            leaving.close();
+        }
     }
 }

@@ -93,7 +93,7 @@ class ScenariosTest {
     void takeAtLeastTheTimeThatTheyNeed() {
         var scenario = Scenarios.find("crash");
 
-        assertThat(scenario.time(Duration.ofMillis(100))).hasSeconds(3);
+        assertThat(scenario.time(Duration.ofMillis(100))).hasSeconds(2);
         assertThat(scenario.time(Duration.ofMinutes(1))).hasMinutes(1);
     }
 

@@ -46,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** What one scenario and model is given if nobody says otherwise: together a few minutes. */
-    private static final Duration USUAL = Duration.ofSeconds(2);
+    private static final Duration USUAL = Duration.ofMillis(1500);
 
     /** For how long answers are waited for when a run's time is over. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Requests a second; default: as many as are answered.")
     double rate;
 
-    @Option(names = "--duration", paramLabel = "TIME", order = 6, description = "How long each run takes; default: 2s.")
+    @Option(names = "--duration", paramLabel = "TIME", order = 6, description = "How long each run takes; default: 1500ms.")
     @Nullable
     String duration;
 
@@ -244,7 +244,7 @@ final class CompareCommand implements Callable<Integer> {
         if (rate > 0) {
             words.addAll(List.of("--rate", Double.toString(rate)));
         }
-        words.addAll(List.of("--duration", duration == null ? "2s" : duration, "--rounds", Integer.toString(rounds)));
+        words.addAll(List.of("--duration", duration == null ? "1500ms" : duration, "--rounds", Integer.toString(rounds)));
         return String.join(" ", words);
     }
 
