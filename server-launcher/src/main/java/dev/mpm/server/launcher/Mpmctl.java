@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
         header = "Runs one Java app under any concurrency model, in worker processes.",
         synopsisHeading = "Usage: ",
         customSynopsis = "mpmctl [-c FILE] VERB [OPTION...]     (mpmctl VERB --help tells more)",
-        optionListHeading = "%nOptions:%n",
+        optionListHeading = "Options:%n",
         commandListHeading = "%nVerbs:%n",
         footer = "%nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not running, 4 app failed to load, 5 forced stop",
         versionProvider = Version.class,

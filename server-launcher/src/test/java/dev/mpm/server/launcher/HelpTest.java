@@ -58,6 +58,7 @@ class HelpTest {
                 "mpms",
                 "conf",
                 "conf print",
+                "compare",
                 "cache");
     }
 
