@@ -100,7 +100,7 @@ abstract class Crowd {
             ended = true;
             ended(now);
         }
-        if (onTheWay == 0 || now - share.deadline() >= 0) {
+        if ((onTheWay == 0 && !hasWaiting()) || now - share.deadline() >= 0) {
             missing(now);
             return now;
         }
@@ -115,6 +115,11 @@ abstract class Crowd {
 
     /** Learns that the time for sending is over. */
     void ended(long now) {}
+
+    /** Whether requests that were due before the end have not been sent. */
+    boolean hasWaiting() {
+        return false;
+    }
 
     /** Called while answers are missing after the end; returns when to be called again. */
     long goOn(long now) {

@@ -62,13 +62,25 @@ final class OpenCrowd extends Crowd {
     @Override
     void ended(long now) {
         silence();
-        while (pace.hasNext()) {
-            tally().unsent(now - pace.take());
-        }
+    }
+
+    @Override
+    boolean hasWaiting() {
+        return pace.hasNext();
+    }
+
+    /** Whoever was due before the end waits on for a connection. */
+    @Override
+    long goOn(long now) {
+        var _ = send(now);
+        return share().deadline();
     }
 
     @Override
     void giveUp(long now) {
+        while (pace.hasNext()) {
+            tally().unsent(now - pace.take());
+        }
         clients.stream().filter(Client::isBusy).forEach(client -> tally().waited(now - client.since()));
     }
 

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  *     requests were sent, though the latencies are of all
  * @param errors the others, by what happened: {@code refused}, {@code closed} (before or within the answer, or by a reset),
  *     {@code timeout}, {@code status N}, {@code content}
- * @param unsent of {@link Pattern#OPEN}: requests that were due but found no connection free until the end
+ * @param unsent of {@link Pattern#OPEN}: requests that were due but found no connection free before they were given up
  * @param closedEarly of {@link Pattern#IDLE}: connections that the server closed while they were idle
  * @param latencies of the answered, and of requests that were given up with the time until then, in nanoseconds: at a rate from when the request was due, otherwise from when it was sent;
  *     of a request without keep-alive, connecting counts

@@ -27,7 +27,8 @@ final class Keys {
     /** Turns a text into a value, or into null if it is not one; or throws an IllegalArgumentException. */
     private interface Reading<T> {
 
-        @Nullable T of(String text);
+        @Nullable
+        T of(String text);
     }
 
     private final String file;

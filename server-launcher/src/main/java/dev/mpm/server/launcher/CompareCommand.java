@@ -90,7 +90,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Requests a second; default: as many as are answered.")
     double rate;
 
-    @Option(names = "--duration", paramLabel = "TIME", order = 6, description = "How long each run takes; default: 1500ms.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            order = 6,
+            description = "How long each run takes; default: 1500ms.")
     @Nullable
     String duration;
 
@@ -244,7 +248,8 @@ final class CompareCommand implements Callable<Integer> {
         if (rate > 0) {
             words.addAll(List.of("--rate", Double.toString(rate)));
         }
-        words.addAll(List.of("--duration", duration == null ? "1500ms" : duration, "--rounds", Integer.toString(rounds)));
+        words.addAll(
+                List.of("--duration", duration == null ? "1500ms" : duration, "--rounds", Integer.toString(rounds)));
         return String.join(" ", words);
     }
 
