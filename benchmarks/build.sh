@@ -19,6 +19,7 @@ build_benchmarks() {
 is_built() {
     [ -s "$module/target/classpath" ] || return 1
     newer=$(find "$module/pom.xml" "$module/src" "$tree/pom.xml" "$tree/mpm-api/src/main" "$tree/server-core/src/main" \
+        "$tree/server-compare/src/main" \
         -newer "$module/target/classpath" | head -n 1)
     [ -z "$newer" ]
 }

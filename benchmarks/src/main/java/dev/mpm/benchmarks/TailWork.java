@@ -1,11 +1,8 @@
 package dev.mpm.benchmarks;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What quick requests suffer from slow ones beside them: the 99th percentile of {@code /plaintext} at half of the rate
@@ -16,6 +13,9 @@ record TailWork() implements Work {
 
     private static final int CONNECTIONS = 512;
     private static final int SLEEPERS = 20;
+
+    /** How many requests are on their way at a time where there is no rate. */
+    private static final int CLOSED_LOOP = 64;
 
     /** Sleepers a second in the warm-up, for which there are connections enough. */
     private static final int SLEEPERS_ALONE = 4_000;
@@ -57,45 +57,25 @@ record TailWork() implements Work {
 
     @Override
     public Map<Figure, Double> measure(Case run, Bench bench) {
-        var options = bench.options();
-        long seconds = options.time().toSeconds();
-        long warmUp = options.warmUp().toSeconds();
+        var time = bench.options().time();
+        var warmUp = bench.options().warmUp().plusSeconds(1);
         try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT);
-                var client = LoadProgram.start(
-                        bench, "PacedClient", Integer.toString(server.port()), Integer.toString(run.connections()))) {
-            client.ask("run 0 0 " + (warmUp + 1));
-            var most = Counts.parse(client.ask("run 0 0 " + seconds));
-            long half = Math.max(1, Math.round(most.rate() / 2));
-            client.ask("run " + SLEEPERS_ALONE + " 1 "
-                    + (warmUp + 1)); // few as they are, their way is to be compiled, too
-            client.ask("run " + half + " " + SLEEPERS + " " + (warmUp + 1));
-            var alone = Counts.parse(client.ask("run " + half + " 0 " + seconds));
-            var beside = Counts.parse(client.ask("run " + half + " " + SLEEPERS + " " + seconds));
+                var load = new PacedLoad(bench, server.port(), run.connections())) {
+            load.most(CLOSED_LOOP, warmUp);
+            var most = load.most(CLOSED_LOOP, time);
+            double half = Math.max(1, most.rate() / 2);
+            load.at(SLEEPERS_ALONE + 1, SLEEPERS_ALONE, warmUp); // few as they are, their way is to be compiled, too
+            load.at(half, half / SLEEPERS, warmUp);
+            var alone = load.at(half, 0, time);
+            var beside = load.at(half, half / SLEEPERS, time);
             return Map.of(
                     Figure.MAXIMUM, most.rate(),
-                    Figure.OFFERED, (double) half,
+                    Figure.OFFERED, half,
                     Figure.ALONE_P99, alone.p99(),
                     Figure.BESIDE_P99, beside.p99(),
                     Figure.RATIO, beside.p99() / alone.p99(),
                     Figure.CLIENT_LATE, Math.max(alone.late(), beside.late()),
                     Figure.ERRORS, most.errors() + alone.errors() + beside.errors());
-        } catch (IOException e) {
-            throw new BenchmarkException("cannot talk to the paced client: " + e.getMessage(), e);
-        }
-    }
-
-    /** What the client counted: answers a second, milliseconds, and requests that were not answered. */
-    record Counts(double rate, double p99, double late, double errors) {
-
-        static Counts parse(String answer) {
-            Map<String, Double> counted = Stream.of(answer.split(" ", -1))
-                    .map(pair -> pair.split("=", 2))
-                    .collect(Collectors.toMap(pair -> pair[0], pair -> Double.parseDouble(pair[1])));
-            return new Counts(
-                    counted.getOrDefault("rate", 0.0),
-                    counted.getOrDefault("p99", 0.0),
-                    counted.getOrDefault("late", 0.0),
-                    counted.getOrDefault("errors", 0.0));
         }
     }
 }

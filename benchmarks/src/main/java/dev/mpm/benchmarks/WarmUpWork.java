@@ -1,7 +1,5 @@
 package dev.mpm.benchmarks;
 
-import dev.mpm.benchmarks.TailWork.Counts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +58,7 @@ record WarmUpWork() implements Work {
                                 .sum());
     }
 
-    private record Start(double answered, Counts counts) {}
+    private record Start(double answered, PacedLoad.Counts counts) {}
 
     private static double median(List<Start> starts, Function<Start, Double> figure) {
         return Spread.of(starts.stream().map(figure).toList()).median();
@@ -70,12 +68,9 @@ record WarmUpWork() implements Work {
         long before = System.nanoTime();
         try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT)) {
             double answered = (System.nanoTime() - before) / 1e6;
-            try (var client = LoadProgram.start(
-                    bench, "PacedClient", Integer.toString(server.port()), Integer.toString(run.connections()))) {
-                return new Start(answered, Counts.parse(client.ask("run " + RATE + " 0 " + SECONDS)));
+            try (var load = new PacedLoad(bench, server.port(), run.connections())) {
+                return new Start(answered, load.at(RATE, 0, Duration.ofSeconds(SECONDS)));
             }
-        } catch (IOException e) {
-            throw new BenchmarkException("cannot talk to the paced client: " + e.getMessage(), e);
         }
     }
 }

@@ -96,10 +96,13 @@ class CompareScene {
     @ValueSource(strings = {"INT", "TERM", "KILL"})
     void leavesNoProcessBehindWhenItIsEnded(String signal) throws IOException, InterruptedException {
         Path out = stage.folder().resolve("out");
-        Process command = Distribution.built()
+        var builder = Distribution.built()
                 .mpmctl(List.of(
-                        arguments(out, "--request", "GET /plaintext", "--mpm", "prefork,event", "--duration", "30s")))
-                .redirectOutput(stage.folder().resolve("out.txt").toFile())
+                        arguments(out, "--request", "GET /plaintext", "--mpm", "prefork,event", "--duration", "30s")));
+        // what a killed command leaves in the folder for temporary files goes with the stage
+        builder.environment().put("MPM_OPTS", "-Djava.io.tmpdir=" + stage.folder());
+        Process command = builder.redirectOutput(
+                        stage.folder().resolve("out.txt").toFile())
                 .redirectError(stage.folder().resolve("err.txt").toFile())
                 .start();
         stage.watch(command.pid());

@@ -1,4 +1,4 @@
-/** Load that wrk cannot give, each a program in a JVM of its own: a fixed rate, and connections that do nothing. */
+/** Load that neither wrk nor the driver of {@code mpmctl compare} gives: connections that do nothing, in a JVM of its own. */
 @NullMarked
 package dev.mpm.benchmarks.load;
 

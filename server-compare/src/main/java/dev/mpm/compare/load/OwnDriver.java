@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ public final class OwnDriver implements LoadDriver {
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Duration patience;
+    private final List<String> before;
     private @Nullable Process process;
 
     public OwnDriver() {
@@ -31,7 +33,18 @@ public final class OwnDriver implements LoadDriver {
 
     /** @param patience for how long answers are waited for after the end of a stream */
     public OwnDriver(Duration patience) {
+        this(patience, List.of());
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param patience for how long answers are waited for after the end of a stream
+     * @param before what starts its process, such as {@code taskset -c 1}; empty for nothing
+     */
+    public OwnDriver(Duration patience, List<String> before) {
         this.patience = patience;
+        this.before = List.copyOf(before);
     }
 
     @Override
@@ -72,8 +85,9 @@ public final class OwnDriver implements LoadDriver {
         return process;
     }
 
-    private static Process start() {
-        var command = List.of(
+    private Process start() {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m",
                 "-Xmx256m",
@@ -82,7 +96,7 @@ public final class OwnDriver implements LoadDriver {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LoadMain.class.getName());
+                LoadMain.class.getName()));
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {

@@ -38,7 +38,10 @@ final class ChartData {
                 contenders.stream().map(each -> Palette.of(contenders, each)).toList());
         List<Object> charts = new ArrayList<>();
         for (Played scenario : findings.comparison().scenarios()) {
-            charts(findings, scenario).stream().map(Chart::members).forEach(charts::add);
+            List<Integer> who = findings.contenders(scenario).stream()
+                    .map(contenders::indexOf)
+                    .toList();
+            charts(findings, scenario).stream().map(chart -> chart.members(who)).forEach(charts::add);
         }
         data.put("charts", charts);
         return data;
@@ -54,7 +57,7 @@ final class ChartData {
     }
 
     private static Optional<Chart> curves(Findings findings, Played scenario) {
-        List<List<List<Double>>> curves = findings.comparison().contenders().stream()
+        List<List<List<Double>>> curves = findings.contenders(scenario).stream()
                 .map(contender -> curve(findings.runs(scenario, contender.name())))
                 .toList();
         return curves.stream().allMatch(List::isEmpty)
@@ -119,7 +122,7 @@ final class ChartData {
         if (findings.figures(scenario).stream().noneMatch(figure::equals)) {
             return Optional.empty();
         }
-        List<List<Object>> bars = findings.comparison().contenders().stream()
+        List<List<Object>> bars = findings.contenders(scenario).stream()
                 .map(contender -> findings.spread(scenario, contender.name(), figure)
                         .map(spread -> List.<Object>of(
                                 spread.median(),
@@ -145,7 +148,7 @@ final class ChartData {
 
     /** Only where something happened to the server, or one request stood in the way of others, time explains anything. */
     private static Optional<Chart> timeline(Findings findings, Played scenario) {
-        List<Optional<Run>> typical = findings.comparison().contenders().stream()
+        List<Optional<Run>> typical = findings.contenders(scenario).stream()
                 .map(contender -> findings.typical(scenario, contender.name()))
                 .toList();
         boolean telling = scenario.name().startsWith("long-request")
@@ -194,14 +197,16 @@ final class ChartData {
      *
      * @param id unique on the page
      * @param kind what the script makes of it: {@code curves}, {@code bars} or {@code timeline}
-     * @param series the data of each contender, in their order
+     * @param series the data of each contender that took part in the scenario, in their order
      */
     record Chart(String id, String kind, String title, String caption, List<?> series) {
 
-        Map<String, Object> members() {
+        /** @param who the places of those contenders among all */
+        Map<String, Object> members(List<Integer> who) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("id", id);
             members.put("kind", kind);
+            members.put("who", who);
             members.put("series", series);
             return members;
         }

@@ -2,13 +2,13 @@
 (() => {
   const root = document.documentElement;
   const data = JSON.parse(document.getElementById('data').textContent);
-  const names = data.contenders;
-  const look = data.palette;
+  // Those who take part in the chart that is being drawn.
+  let names = data.contenders;
+  let look = data.palette;
   const dashes = ['solid', [7, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [1, 4], [6, 2, 1, 2, 1, 2]];
   const symbols = ['circle', 'triangle', 'rect', 'diamond', 'emptyCircle', 'emptyTriangle', 'emptyRect', 'emptyDiamond'];
   const drawn = [];
   root.classList.add('js');
-  root.style.setProperty('--rows', String(Math.max(2, names.length)));
 
   // Colours are resolved by the browser, for the scheme that is shown.
   const probe = document.createElement('span');
@@ -211,10 +211,13 @@
 
   const kinds = { curves, bars, timeline };
   const draw = () => {
-    const colours = palette();
     drawn.splice(0).forEach(one => one.dispose());
     data.charts.forEach(chart => {
+      names = chart.who.map(i => data.contenders[i]);
+      look = chart.who.map(i => data.palette[i]);
+      const colours = palette();
       const place = document.getElementById(chart.id);
+      place.style.setProperty('--rows', String(Math.max(2, names.length)));
       const one = echarts.init(place, null, { renderer: 'svg' });
       one.setOption(kinds[chart.kind](chart, colours, place.clientWidth));
       drawn.push(one);
