@@ -116,7 +116,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
                         app(setup),
                         setup.port(),
                         setup.folder().resolve("run"),
-                        setup.work().equals("idle") ? "1h" : "5s",
+                        setup.work().equals("idle") || setup.work().equals("tail") ? "1h" : "5s",
                         warm ? "GET /plaintext" : "",
                         mpm,
                         sizes(setup),

@@ -17,6 +17,11 @@ final class PacedLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String QUICK = "quick";
 
+    private static final Duration LEAD = Duration.ofSeconds(8);
+
+    /** More than quick requests need, and few enough that opening them all does not show in the percentiles. */
+    private static final int QUICK_CONNECTIONS = 64;
+
     private final LoadDriver driver;
     private final int port;
     private final int connections;
@@ -39,17 +44,32 @@ final class PacedLoad implements AutoCloseable {
 
     /** Asks as fast as it is answered, over so many connections. */
     Counts most(int clients, Duration time) {
-        return run(List.of(stream(QUICK, Pattern.CLOSED, "/plaintext", clients, 0, time)));
+        return run(List.of(stream(QUICK, Pattern.CLOSED, "/plaintext", clients, 0, Duration.ZERO, time)));
     }
 
-    /** Asks at a rate; of these requests so many a second sleep for 50 ms. */
-    Counts at(double rate, double sleepers, Duration time) {
+    /** Asks at a rate. */
+    Counts at(double rate, Duration time) {
+        return run(List.of(quick(QUICK, rate, Duration.ZERO, time)));
+    }
+
+    /**
+     * Asks at a rate, and counts when all connections are there and all threads have started.
+     *
+     * @param sleepers how many requests a second sleep for 50 ms
+     */
+    Counts steadilyAt(double rate, double sleepers, Duration time) {
         List<Stream> streams = new ArrayList<>();
-        streams.add(stream(QUICK, Pattern.OPEN, "/plaintext", connections, rate - sleepers, time));
+        streams.add(quick("first", rate - sleepers, Duration.ZERO, LEAD));
+        streams.add(quick(QUICK, rate - sleepers, LEAD, time));
         if (sleepers > 0) {
-            streams.add(stream("sleepers", Pattern.OPEN, "/sleep?ms=50", connections, sleepers, time));
+            Duration all = LEAD.plus(time);
+            streams.add(stream("sleepers", Pattern.OPEN, "/sleep?ms=50", connections, sleepers, Duration.ZERO, all));
         }
         return run(streams);
+    }
+
+    private static Stream quick(String name, double rate, Duration from, Duration time) {
+        return stream(name, Pattern.OPEN, "/plaintext", QUICK_CONNECTIONS, rate, from, time);
     }
 
     private Counts run(List<Stream> streams) {
@@ -74,8 +94,8 @@ final class PacedLoad implements AutoCloseable {
                 errors);
     }
 
-    private static Stream stream(String name, Pattern pattern, String path, int clients, double rate, Duration time) {
-        return new Stream(name, pattern, List.of(Question.get(path)), clients, rate, true, Duration.ZERO, time);
+    private static Stream stream(String name, Pattern pattern, String path, int clients, double rate, Duration from, Duration time) {
+        return new Stream(name, pattern, List.of(Question.get(path)), clients, rate, true, from, time);
     }
 
     @Override

@@ -52,7 +52,8 @@ record TailWork() implements Work {
     public Duration estimate(Options options) {
         return Duration.ofSeconds(5)
                 .plus(options.warmUp().multipliedBy(3))
-                .plus(options.time().multipliedBy(3));
+                .plus(options.time().multipliedBy(3))
+                .plusSeconds(32);
     }
 
     @Override
@@ -64,10 +65,10 @@ record TailWork() implements Work {
             load.most(CLOSED_LOOP, warmUp);
             var most = load.most(CLOSED_LOOP, time);
             double half = Math.max(1, most.rate() / 2);
-            load.at(SLEEPERS_ALONE + 1, SLEEPERS_ALONE, warmUp); // few as they are, their way is to be compiled, too
-            load.at(half, half / SLEEPERS, warmUp);
-            var alone = load.at(half, 0, time);
-            var beside = load.at(half, half / SLEEPERS, time);
+            load.steadilyAt(SLEEPERS_ALONE + 1, SLEEPERS_ALONE, warmUp); // few as they are, their way is to be compiled, too
+            load.steadilyAt(half, half / SLEEPERS, warmUp);
+            var alone = load.steadilyAt(half, 0, time);
+            var beside = load.steadilyAt(half, half / SLEEPERS, time);
             return Map.of(
                     Figure.MAXIMUM, most.rate(),
                     Figure.OFFERED, half,

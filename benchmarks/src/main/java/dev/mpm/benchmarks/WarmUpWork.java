@@ -69,7 +69,7 @@ record WarmUpWork() implements Work {
         try (var server = Server.startAndCheck(run.peer(), bench.setup(run), bench.pinning(), Question.PLAINTEXT)) {
             double answered = (System.nanoTime() - before) / 1e6;
             try (var load = new PacedLoad(bench, server.port(), run.connections())) {
-                return new Start(answered, load.at(RATE, 0, Duration.ofSeconds(SECONDS)));
+                return new Start(answered, load.at(RATE, Duration.ofSeconds(SECONDS)));
             }
         }
     }

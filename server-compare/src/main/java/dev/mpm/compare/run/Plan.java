@@ -19,10 +19,12 @@ record Plan(List<Entry> entries, List<Bout> bouts, Duration time, int rounds) {
     /** How long a server of its own takes to start and to end, about. */
     private static final Duration START = Duration.ofMillis(1500);
 
-    /** A server that serves one run only is not asked for longer before it. */
-    private static final Duration SHORT_WARM_UP = Duration.ofMillis(500);
+    private static final Duration SHORTEST_WARM_UP = Duration.ofMillis(500);
 
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
+    /** A server that serves one run only is asked before it for this part of its time. */
+    private static final int SHARE_OF_WARM_UP = 3;
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
 
     /** What a run takes beside the time in which requests are sent, about. */
     private static final Duration BESIDE = Duration.ofMillis(400);
@@ -53,7 +55,7 @@ record Plan(List<Entry> entries, List<Bout> bouts, Duration time, int rounds) {
     /** Returns how long one run of a scenario takes, about, with all that belongs to it. */
     Duration runTime(Bout bout) {
         Duration played = bout.scenario().time(time).plus(BESIDE);
-        return bout.needsOwnServers() ? played.plus(START).plus(SHORT_WARM_UP) : played;
+        return bout.needsOwnServers() ? played.plus(START).plus(warmUp(bout)) : played;
     }
 
     /** Returns how long it takes altogether, about. */
@@ -67,7 +69,13 @@ record Plan(List<Entry> entries, List<Bout> bouts, Duration time, int rounds) {
 
     /** Returns for how long a server that has just started is asked before it is measured in a scenario. */
     Duration warmUp(Bout bout) {
-        return bout.needsOwnServers() ? SHORT_WARM_UP : warmUp();
+        if (!bout.needsOwnServers()) {
+            return warmUp();
+        }
+        Duration part = bout.scenario().time(time).dividedBy(SHARE_OF_WARM_UP);
+        return part.compareTo(SHORTEST_WARM_UP) < 0
+                ? SHORTEST_WARM_UP
+                : part.compareTo(LONGEST_WARM_UP) > 0 ? LONGEST_WARM_UP : part;
     }
 
     /** Returns for how long a server that serves many scenarios is asked first. */
