@@ -94,7 +94,8 @@ final class PacedLoad implements AutoCloseable {
                 errors);
     }
 
-    private static Stream stream(String name, Pattern pattern, String path, int clients, double rate, Duration from, Duration time) {
+    private static Stream stream(
+            String name, Pattern pattern, String path, int clients, double rate, Duration from, Duration time) {
         return new Stream(name, pattern, List.of(Question.get(path)), clients, rate, true, from, time);
     }
 

@@ -65,7 +65,8 @@ record TailWork() implements Work {
             load.most(CLOSED_LOOP, warmUp);
             var most = load.most(CLOSED_LOOP, time);
             double half = Math.max(1, most.rate() / 2);
-            load.steadilyAt(SLEEPERS_ALONE + 1, SLEEPERS_ALONE, warmUp); // few as they are, their way is to be compiled, too
+            load.steadilyAt(
+                    SLEEPERS_ALONE + 1, SLEEPERS_ALONE, warmUp); // few as they are, their way is to be compiled, too
             load.steadilyAt(half, half / SLEEPERS, warmUp);
             var alone = load.steadilyAt(half, 0, time);
             var beside = load.steadilyAt(half, half / SLEEPERS, time);
