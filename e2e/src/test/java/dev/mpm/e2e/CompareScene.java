@@ -123,7 +123,7 @@ class CompareScene {
             return started.stream().noneMatch(ProcessTree::runs);
         });
         if (!signal.equals("KILL")) {
-            assertThat(stage.folder().resolve("err.txt")).content().contains("mpmctl: interrupted");
+            assertThat(stage.folder().resolve("err.txt")).content().contains("mpmctl: interrupted\n");
             assertThat(out.resolve("results.json")).content().contains("\"complete\": false");
         }
     }
@@ -149,6 +149,25 @@ class CompareScene {
             clients: [{request: "GET /sleep?ms=%s", connections: 2}]
             """.formatted(millis))
                 .toString();
+    }
+
+    @Test
+    void showsWhatWasMeasuredBeforeAServerFailed() throws IOException, InterruptedException {
+        Path out = stage.folder().resolve("out");
+        String broken =
+                Files.writeString(stage.folder().resolve("broken.yaml"), """
+                    name: broken
+                    clients: [{request: GET /plaintext, connections: 2}]
+                    settings: {app.class: com.example.Missing}
+                    """).toString();
+
+        var outcome = stage.mpmctl(arguments(out, "--scenario", slow("5") + "," + broken, "--mpm", "event"));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("mpmctl: the server for event ended with exit code 4", "com.example.Missing")
+                .endsWith("mpmctl: what was measured until then is shown\n");
+        assertThat(out.resolve("results.json")).content().contains("\"complete\": false", "\"waits\"");
     }
 
     @Test

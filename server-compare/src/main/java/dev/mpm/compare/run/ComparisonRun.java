@@ -2,6 +2,7 @@ package dev.mpm.compare.run;
 
 import dev.mpm.compare.advice.Adviser;
 import dev.mpm.compare.load.LoadDriver;
+import dev.mpm.compare.load.LoadException;
 import dev.mpm.compare.result.Advice;
 import dev.mpm.compare.result.Comparison;
 import dev.mpm.compare.result.Machine;
@@ -28,6 +29,7 @@ public final class ComparisonRun {
     private final Machine machine = Machines.here();
     private final Plan plan;
     private final ServerConfig config;
+    private String failure = "";
 
     private ComparisonRun(CompareRequest request) {
         this.request = request;
@@ -51,12 +53,18 @@ public final class ComparisonRun {
         return plan.total();
     }
 
+    /** Returns why {@link #make} has not measured everything although nobody interrupted it; empty if it has. */
+    public String failure() {
+        return failure;
+    }
+
     /**
-     * Makes it. Ends all its servers, and takes its files away, however it ends. If the thread is interrupted, what was measured
-     * until then is returned, not complete.
+     * Makes it. Ends all its servers, and takes its files away, however it ends. If the thread is interrupted, or a server or the
+     * driver fails later on, what was measured until then is returned, not complete.
      *
      * @param present the model that the configuration names
-     * @throws CompareException if a server does not start
+     * @throws CompareException if a server fails before anything was measured
+     * @throws LoadException if the driver does
      */
     public Comparison make(LoadDriver driver, String present, Progress progress) {
         Instant date = Instant.now();
@@ -70,6 +78,11 @@ public final class ComparisonRun {
                 complete = true;
             } catch (InterruptedException e) {
                 // Somebody has enough; what there is so far is worth showing.
+            } catch (CompareException | LoadException e) {
+                if (rounds.runs().isEmpty()) {
+                    throw e;
+                }
+                failure = String.valueOf(e.getMessage());
             }
             runs = rounds.runs();
         } finally {

@@ -151,6 +151,10 @@ final class CompareCommand implements Callable<Integer> {
             progress.end();
         }
         show(surroundings, comparison, folder);
+        if (!comparison.complete()) {
+            tellWhyNotComplete(surroundings, run);
+            return ExitCode.FAILED_TO_START.number();
+        }
         return code(surroundings, comparison, earlier).number();
     }
 
@@ -264,11 +268,13 @@ final class CompareCommand implements Callable<Integer> {
                 .println("Written: " + out.resolve("report.html") + ", results.json and results.csv beside it");
     }
 
+    private static void tellWhyNotComplete(Surroundings surroundings, ComparisonRun run) {
+        String reason = run.failure().isEmpty() ? "interrupted" : run.failure();
+        reason.lines().forEach(line -> surroundings.err().println("mpmctl: " + line));
+        surroundings.err().println("mpmctl: what was measured until then is shown");
+    }
+
     private ExitCode code(Surroundings surroundings, Comparison comparison, @Nullable Comparison earlier) {
-        if (!comparison.complete()) {
-            surroundings.err().println("mpmctl: interrupted; what was measured until then is shown");
-            return ExitCode.FAILED_TO_START;
-        }
         if (earlier == null) {
             return ExitCode.DONE;
         }

@@ -163,7 +163,7 @@ class ServerConfigTest {
         assertThat(config.http().maxKeepAliveRequests()).isEqualTo(5);
         assertThat(config.jvm().options()).containsExactly("-Xmx64m", "-Xss1m");
         assertThat(config.app().settings()).containsEntry("faults", "true");
-        assertThat(config.runDirectory()).isEqualTo(file.getParent().resolveSibling("elsewhere"));
+        assertThat(config.runDirectory()).isAbsolute().hasFileName("elsewhere");
         assertThat(config.effective())
                 .containsPattern("keep-alive-timeout: 2s +# --set\n")
                 .containsPattern("max-keep-alive-requests: 5 +# .*:[0-9]+\n");
