@@ -93,7 +93,7 @@ class CompareScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM", "KILL"})
+    @ValueSource(strings = {"INT", "KILL"})
     void leavesNoProcessBehindWhenItIsEnded(String signal) throws IOException, InterruptedException {
         Path out = stage.folder().resolve("out");
         var builder = Distribution.built()

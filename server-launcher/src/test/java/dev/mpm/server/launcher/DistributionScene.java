@@ -41,7 +41,9 @@ class DistributionScene {
         assertThat(jars("lib/master"))
                 .containsExactlyInAnyOrder(
                         "server-master",
+                        "server-compare",
                         "server-launcher",
+                        "HdrHistogram",
                         "snakeyaml",
                         "picocli",
                         "prometheus-metrics-model",
