@@ -1,6 +1,7 @@
 package dev.mpm.common.connection;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,8 +55,16 @@ final class IdleWait extends AtomicInteger {
         if (compareAndSet(NOBODY, CLOSED)) {
             socket.close();
         } else if (compareAndSet(WAITING, TO_BE_CLOSED)) {
+            wakeToClose();
+        }
+    }
+
+    private void wakeToClose() throws IOException {
+        try {
             socket.shutdownInput(); // wakes the thread
             socket.shutdownOutput();
+        } catch (ClosedChannelException e) {
+            // It was awake already, and has closed the socket meanwhile.
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +55,7 @@ class IdleWaitTest {
     }
 
     /** To close it at once could give its descriptor to another connection while the thread still waits by that number. */
-    @Test
+    @RepeatedTest(20)
     void leavesTheClosingToTheThreadThatWaits() throws Exception {
         CompletableFuture<Boolean> waited = new CompletableFuture<>();
         start(waited);
