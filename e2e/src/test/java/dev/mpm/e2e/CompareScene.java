@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody compares the models on an app: what is shown and written, and that nothing is left behind, however it ends. */
+@Isolated("puts load on the machine")
 class CompareScene {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that hogs a core holds nobody else up: the scene that Node's cluster is shown with. */
+@Isolated("puts load on the machine")
 class HeavyRequestScene {
 
     /** A prime: to find no divisor takes many seconds. */

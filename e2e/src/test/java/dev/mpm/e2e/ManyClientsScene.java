@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** There are more busy clients than threads, and all keep their connections alive; none of them starves. */
+@Isolated("puts load on the machine")
 class ManyClientsScene {
 
     /** A second or two where the machine has nothing else to do. A client that waits until others go waits for ever. */

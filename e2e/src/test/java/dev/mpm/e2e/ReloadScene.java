@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server changes its configuration, its model or its workers under load; no request is lost, cut or answered wrongly. */
+@Isolated("puts load on the machine")
 class ReloadScene {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker dies; only what it was doing is lost, and another takes its place. */
+@Isolated("puts load on the machine")
 class WorkerDeathScene {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
