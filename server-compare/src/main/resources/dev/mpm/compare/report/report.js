@@ -143,7 +143,7 @@
   });
 
   const bars = (chart, colours, width) => {
-    const widest = Math.min(Math.max(...names.map(name => name.length)) * 6.6 + 12, width * .45);
+    const widest = Math.min(Math.max(...names.map(name => name.length)) * 7.2 + 24, width * .45);
     return Object.assign(frame(colours), {
       grid: { left: widest, right: 74, top: 4, bottom: 4 },
       tooltip: Object.assign(tip(colours), {
