@@ -24,7 +24,7 @@ final class Rounds implements AutoCloseable {
     private final Site site;
     private final LoadDriver driver;
     private final Progress progress;
-    private final Map<String, ServerUnderTest> shared = new HashMap<>();
+    private final Map<Entry, ServerUnderTest> shared = new HashMap<>();
     private final List<Run> runs = new ArrayList<>();
     private @Nullable ServerUnderTest leaving;
     private Duration spent = Duration.ZERO;
@@ -97,11 +97,10 @@ final class Rounds implements AutoCloseable {
 
     /** Returns the server that a model has for all scenarios that do it no harm. */
     private ServerUnderTest server(Entry entry) throws InterruptedException {
-        String name = entry.contender().name();
-        ServerUnderTest server = shared.get(name);
+        ServerUnderTest server = shared.get(entry);
         if (server == null) {
             server = start(entry);
-            shared.put(name, server);
+            shared.put(entry, server);
             spent = spent.plus(plan.warmUp());
         }
         return server;
