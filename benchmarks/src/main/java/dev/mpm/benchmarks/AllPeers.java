@@ -27,11 +27,11 @@ final class AllPeers {
     static final JavaPeer UNDERTOW_IO = JavaPeer.undertow(
             "io",
             "raw Undertow, quick handlers on the I/O thread",
-            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
+            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail", "tail-quarter"));
     static final JavaPeer UNDERTOW_DISPATCHED = JavaPeer.undertow(
             "dispatched",
             "raw Undertow, handlers on its pool",
-            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"));
+            Names.plus(Works.QUICK, "file", "sleep", "prime", "tail", "tail-quarter"));
     static final JavaPeer NETTY = JavaPeer.netty();
     static final JavaPeer HELIDON = JavaPeer.helidon();
     static final JavaPeer JETTY = JavaPeer.jetty();
@@ -70,6 +70,8 @@ final class AllPeers {
                 HTTPD_WORKER,
                 HTTPD_EVENT,
                 new NginxPeer(),
+                new FloorPeer("prefork"),
+                new FloorPeer("worker"),
                 GUNICORN_SYNC,
                 GUNICORN_GTHREAD,
                 NodePeer.cluster("rr", "Node's cluster; the main process hands out connections in turn"),

@@ -28,10 +28,14 @@ enum Figure {
     LONGEST("longest ms", 1),
     MAXIMUM("maximum/s", 0),
     OFFERED("offered/s", 0),
+    ALONE_P90("p90 alone ms", 2),
+    BESIDE_P90("p90 beside ms", 2),
     ALONE_P99("p99 alone ms", 2),
     BESIDE_P99("p99 beside sleepers ms", 2),
     RATIO("ratio", 2),
-    CLIENT_LATE("client late p99 ms", 2);
+    CLIENT_LATE("client late p99 ms", 2),
+    MACHINE_DELAY("machine p99 ms", 2),
+    BUSY("busy %", 0);
 
     private final String title;
     private final int digits;

@@ -28,7 +28,7 @@ record JavaPeer(String name, String says, Set<String> works, String main, String
         return new JavaPeer(
                 "helidon",
                 "Helidon 4: a virtual thread per connection",
-                Names.plus(Works.QUICK, "sleep", "prime", "tail"),
+                Names.plus(Works.QUICK, "sleep", "prime", "tail", "tail-quarter"),
                 "HelidonPeer",
                 "",
                 List.of("io/helidon"));
@@ -38,7 +38,7 @@ record JavaPeer(String name, String says, Set<String> works, String main, String
         return new JavaPeer(
                 "jetty",
                 "Jetty 12 with its own pool",
-                Names.plus(Works.QUICK, "file", "sleep", "prime", "tail"),
+                Names.plus(Works.QUICK, "file", "sleep", "prime", "tail", "tail-quarter"),
                 "JettyPeer",
                 "",
                 List.of("org/eclipse/jetty", "org/slf4j"));

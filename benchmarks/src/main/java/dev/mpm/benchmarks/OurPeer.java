@@ -49,7 +49,8 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
 
     @Override
     public Set<String> works() {
-        var works = Names.plus(Works.QUICK, "file", "sleep", "prime", "reload", "tail", "warm-up", "spread");
+        var works = Names.plus(
+                Works.QUICK, "file", "sleep", "prime", "reload", "tail", "tail-quarter", "warm-up", "spread");
         return processes == 1 ? Names.plus(works, "scoreboard") : works;
     }
 
@@ -116,7 +117,7 @@ record OurPeer(String name, String says, String mpm, String app, String more, in
                         app(setup),
                         setup.port(),
                         setup.folder().resolve("run"),
-                        setup.work().equals("idle") || setup.work().equals("tail") ? "1h" : "5s",
+                        setup.work().equals("idle") || setup.work().startsWith("tail") ? "1h" : "5s",
                         warm ? "GET /plaintext" : "",
                         mpm,
                         sizes(setup),

@@ -36,11 +36,12 @@ final class PacedLoad implements AutoCloseable {
      * What was counted of the quick requests.
      *
      * @param rate answers a second
+     * @param p90 milliseconds
      * @param p99 milliseconds
      * @param late how much of a latency the client itself may have been, in milliseconds: the 99th percentile
      * @param errors requests of any kind that were not answered
      */
-    record Counts(double rate, double p99, double late, double errors) {}
+    record Counts(double rate, double p90, double p99, double late, double errors) {}
 
     /** Asks as fast as it is answered, over so many connections. */
     Counts most(int clients, Duration time) {
@@ -89,6 +90,7 @@ final class PacedLoad implements AutoCloseable {
                 .sum();
         return new Counts(
                 quick.answered() / quick.seconds(),
+                quick.latencies().getValueAtPercentile(90) / 1e6,
                 quick.latencies().getValueAtPercentile(99) / 1e6,
                 result.lateP99(),
                 errors);

@@ -143,7 +143,7 @@ final class Targets {
             figure(
                     "p99 of plaintext beside sleepers / alone, event",
                     2,
-                    new Measured(many(AllPeers.EVENT, new TailWork()), Figure.RATIO)));
+                    new Measured(many(AllPeers.EVENT, Works.TAIL), Figure.RATIO)));
 
     private Targets() {}
 

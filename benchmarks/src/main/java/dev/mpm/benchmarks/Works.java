@@ -37,6 +37,8 @@ final class Works {
     static final LoadWork SCOREBOARD =
             LoadWork.of("scoreboard", "GET /plaintext with scoreboard and master, and without", Question.PLAINTEXT, 64);
 
+    static final TailWork TAIL = new TailWork("tail", 2);
+
     /** What a server can do that answers fixed texts only. */
     static final Set<String> QUICK = Set.of("plaintext", "json", "connection", "start", "memory", "idle");
 
@@ -57,6 +59,7 @@ final class Works {
                 new IdleWork(),
                 new SpreadWork(),
                 new ReloadWork(),
-                new TailWork());
+                TAIL,
+                new TailWork("tail-quarter", 4));
     }
 }

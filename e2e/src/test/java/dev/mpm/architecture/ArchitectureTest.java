@@ -1,5 +1,6 @@
 package dev.mpm.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,8 +52,11 @@ class ArchitectureTest {
                         "dev.mpm.server.worker",
                         "dev.mpm.compare.result",
                         "dev.mpm.server.launcher",
+                        "dev.mpm.examples.chat",
                         "dev.mpm.examples.demo",
-                        "dev.mpm.examples.ownmpm");
+                        "dev.mpm.examples.mandelbrot",
+                        "dev.mpm.examples.ownmpm",
+                        "dev.mpm.examples.ratelimiter");
     }
 
     @Nested
@@ -72,8 +77,11 @@ class ArchitectureTest {
                     "dev.mpm.server.worker,   api server.core",
                     "dev.mpm.compare,         api server.core server.master",
                     "dev.mpm.server.launcher, api server.core server.master server.worker compare",
+                    "dev.mpm.examples.chat,   api",
                     "dev.mpm.examples.demo,   api",
+                    "dev.mpm.examples.mandelbrot, api",
                     "dev.mpm.examples.ownmpm, api common",
+                    "dev.mpm.examples.ratelimiter, api",
                 })
         void pointOneWay(String module, String known) {
             var allowed = Arrays.stream(known.split(" "))
@@ -117,10 +125,14 @@ class ArchitectureTest {
     class Platform {
 
         @Test
-        void isCalledNativelyInTwoPackages() {
+        void isCalledNativelyInOnePackageAndMappedInTwo() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("dev.mpm.server.core.posix..", "dev.mpm.server.core.scoreboard..")
+                    .resideOutsideOfPackages(
+                            "dev.mpm.server.core.posix..",
+                            "dev.mpm.server.core.scoreboard..",
+                            "dev.mpm.server.core.shared..",
+                            "dev.mpm.api.shared..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.foreign..")
@@ -130,14 +142,27 @@ class ArchitectureTest {
         }
 
         @Test
-        void startsProcessesInTheMasterOnly() {
+        void isKnownToTheApiAsAPieceOfMemoryOnly() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(MASTER, COMPARE, LAUNCHER)
+                    .resideInAPackage("dev.mpm.api.shared..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("java.lang.foreign..")
+                            .and(DescribedPredicate.not(equivalentTo(MemorySegment.class))))
+                    .because("an app is given mapped memory, and maps none itself")
+                    .check(CLASSES);
+        }
+
+        @Test
+        void startsProcessesInTheMasterOrForAnApp() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(MASTER, COMPARE, LAUNCHER, "dev.mpm.server.worker.commands..")
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(ProcessBuilder.class)
-                    .because("the master knows every process; the launcher and a comparison may start a master")
+                    .because("the master knows every worker; the launcher and a comparison may start a master; an app's"
+                            + " commands are known by their mark")
                     .allowEmptyShould(true)
                     .check(CLASSES);
         }

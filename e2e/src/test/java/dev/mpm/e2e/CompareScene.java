@@ -177,7 +177,8 @@ class CompareScene {
         Path out = stage.folder().resolve("out");
 
         assertThat(stage.mpmctl(arguments(out, "--mpm", "evnt")).err())
-                .startsWith("mpmctl: --mpm: evnt (expected: of prefork, worker, event, virtual; did you mean 'event'?");
+                .startsWith("mpmctl: --mpm: evnt (expected: of fork, prefork, worker, event, virtual; did you mean"
+                        + " 'event'?");
         assertThat(stage.mpmctl(arguments(out, "--scenario", "fst")).err()).startsWith("mpmctl: no scenario 'fst'");
         assertThat(stage.mpmctl(arguments(out, "--request", "/json")).err())
                 .startsWith("mpmctl: --request: '/json' (expected: a method and a path");

@@ -43,7 +43,7 @@ class OwnMpmScene {
         var outcome = stage.mpmctl("check", "-c", stage.write(solo()).toString());
 
         assertThat(outcome.err())
-                .contains("mpm: no MPM 'solo' is installed (installed: event, prefork, virtual, worker)");
+                .contains("mpm: no MPM 'solo' is installed (installed: event, fork, prefork, virtual, worker)");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 

@@ -30,6 +30,54 @@ final class ProcessTree {
         }
     }
 
+    /** Returns the children of a process whose command line has that argument, or that are zombies, which have none. */
+    static List<Long> children(long parent, String argument) {
+        return ProcessHandle.of(parent).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .filter(pid -> hasArgument(pid, argument) || isZombie(pid))
+                .toList();
+    }
+
+    /** As {@link #children}, without those that have ended. */
+    static List<Long> running(long parent, String argument) {
+        return ProcessHandle.of(parent).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .filter(pid -> hasArgument(pid, argument))
+                .toList();
+    }
+
+    private static boolean hasArgument(long pid, String argument) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                            .split("\0", -1))
+                    .contains(argument);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static boolean isZombie(long pid) {
+        return Files.exists(Path.of("/proc", Long.toString(pid))) && state(pid).equals("Z");
+    }
+
+    /** Returns the processor time that a process and the children that it has reaped have used. */
+    static double cpuSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            // utime, stime, cutime and cstime are the 14th to 17th field, in hundredths of a second.
+            return (Long.parseLong(fields[11])
+                            + Long.parseLong(fields[12])
+                            + Long.parseLong(fields[13])
+                            + Long.parseLong(fields[14]))
+                    / 100.0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
     /** Returns the names of a process's threads, cut to 15 characters by the kernel, sorted. */
     static List<String> threads(long pid) {
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {

@@ -71,7 +71,7 @@ class StartFailureScene {
         var outcome = stage.mpmctl(verb, "-c", config.toString());
 
         assertThat(outcome.err().replace(config.toString(), "server.yaml")).isEqualTo("""
-            mpmctl: server.yaml:1: mpm: no MPM 'prefrok' is installed (installed: event, prefork, virtual, worker); \
+            mpmctl: server.yaml:1: mpm: no MPM 'prefrok' is installed (installed: event, fork, prefork, virtual, worker); \
             did you mean 'prefork'?
             mpmctl: server.yaml:4: lisen: not a known key; did you mean 'listen'?
             mpmctl: server.yaml:6: http.keep-alive-timeout: 5 \

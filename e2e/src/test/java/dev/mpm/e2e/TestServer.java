@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,33 @@ final class TestServer {
             return condition.test(met[0]);
         });
         return met[0];
+    }
+
+    /** Returns whether it says that it runs, with or without a worker. */
+    boolean runs() {
+        String json = statusJson();
+        return json != null && Status.read(json).state().equals("running");
+    }
+
+    /** Returns how many connections wait to be accepted. */
+    long waiting() {
+        String json = statusJson();
+        Object queues = json == null ? null : Json.read(json).get("queues");
+        return queues instanceof Map<?, ?> lengths
+                ? lengths.values().stream()
+                        .mapToLong(length -> ((Number) length).longValue())
+                        .sum()
+                : 0;
+    }
+
+    /** Returns the pids of the worker processes that the system knows, those among them that have ended and are not reaped. */
+    List<Long> children() {
+        return ProcessTree.children(pid(), "dev.mpm.server.worker.WorkerMain");
+    }
+
+    /** Returns the worker processes that run, and no zombie, which may be another's: of who records a cache. */
+    List<Long> runningChildren() {
+        return ProcessTree.running(pid(), "dev.mpm.server.worker.WorkerMain");
     }
 
     /** Returns the pids of the workers, by slot. */

@@ -35,7 +35,7 @@ public interface Engine extends AutoCloseable {
      * </ul>
      *
      * @param limit how long to wait; zero does not wait
-     * @return whether every connection ended
+     * @return whether every connection ended, and so every request: each has been noted on the board by then
      */
     boolean drain(Duration limit);
 

@@ -95,11 +95,20 @@ public final class Loopback implements EngineContext, AutoCloseable {
         }
     }
 
-    /** Limits that no test meets. */
+    /** Limits that no test meets, however slow its machine. */
     public static HttpSettings wideLimits() {
+        return wideLimits(false);
+    }
+
+    /**
+     * Limits that no test meets.
+     *
+     * @param keepAliveYield whether clients that were silent for a second make room for those that wait
+     */
+    public static HttpSettings wideLimits(boolean keepAliveYield) {
         HttpSettings standard = HttpSettings.defaults();
         return new HttpSettings(
-                NEVER, 0, true, NEVER, NEVER, standard.maxHeaderSize(), new DataSize(Integer.MAX_VALUE));
+                NEVER, 0, keepAliveYield, NEVER, NEVER, standard.maxHeaderSize(), new DataSize(Integer.MAX_VALUE));
     }
 
     @Override

@@ -65,7 +65,7 @@ interface FarewellContract extends Subject {
             UpgradesContract.shakeHands(client);
             WebSockets.sendText("x".repeat(size), channels.take(), null);
             var drained = engine.drainLater(patience());
-            assertThat(client.hearsWithin(PauseContract.WHILE)).isTrue();
+            assertThat(client.hearsWithin(patience())).isTrue();
             assertThat(drained).isNotDone();
             // An unmasked text frame whose length is given in eight bytes.
             assertThat(client.take(10)).isEqualTo("\u0081\u007f\0\0\0\0\0\u0080\0\0");

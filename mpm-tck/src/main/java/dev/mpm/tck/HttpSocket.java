@@ -22,12 +22,14 @@ import java.util.List;
 final class HttpSocket implements AutoCloseable {
 
     private static final int END = -1;
+    private static final int MOST_SHOWN = 4000;
 
     private final SocketChannel channel;
     private final Selector selector;
     private final Duration patience;
     private final ByteBuffer unread = ByteBuffer.allocate(64 << 10).flip();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream receivedFirst = new ByteArrayOutputStream();
+    private long received;
     private String notes = "";
 
     private HttpSocket(SocketChannel channel, Selector selector, Duration patience) {
@@ -205,8 +207,11 @@ final class HttpSocket implements AutoCloseable {
 
     private String body(int count, long deadline) {
         var bytes = new byte[count];
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count; ) {
             bytes[i] = (byte) nextInside(deadline, "byte " + i + " of " + count);
+            int more = Math.min(count - i - 1, unread.remaining());
+            unread.get(bytes, i + 1, more);
+            i += 1 + more;
         }
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -264,7 +269,8 @@ final class HttpSocket implements AutoCloseable {
             count = END;
         }
         unread.flip();
-        received.write(unread.array(), 0, unread.limit());
+        received += unread.limit();
+        receivedFirst.write(unread.array(), 0, Math.min(unread.limit(), MOST_SHOWN - receivedFirst.size()));
         return count;
     }
 
@@ -284,10 +290,8 @@ final class HttpSocket implements AutoCloseable {
     }
 
     private String history() {
-        String text = received.toString(StandardCharsets.ISO_8859_1);
-        int most = 4000;
-        String shown = text.length() <= most ? text : text.substring(0, most) + "...";
-        return "; received " + text.length() + " bytes in all " + notes + ":\n" + shown;
+        String shown = receivedFirst.toString(StandardCharsets.ISO_8859_1) + (received > MOST_SHOWN ? "..." : "");
+        return "; received " + received + " bytes in all " + notes + ":\n" + shown;
     }
 
     private static long deadline(Duration limit) {

@@ -32,6 +32,18 @@ interface ListenersContract extends Subject {
     }
 
     @Test
+    default void takesEveryConnectionThroughItsContext() throws IOException {
+        try (var engine = RunningEngine.start(this, Replies.text("served"))) {
+            for (int i = 0; i < 5; i++) {
+                try (var client = engine.connect()) {
+                    assertThat(client.send(lastGet()).answer().body()).isEqualTo("served");
+                }
+            }
+            assertThat(engine.taken()).isEqualTo(5);
+        }
+    }
+
+    @Test
     default void sharesItsListenersWithAnotherEngine() throws IOException {
         try (var listeners = Listeners.tcp(2);
                 var one = RunningEngine.on(listeners, this, Replies.text("one"));

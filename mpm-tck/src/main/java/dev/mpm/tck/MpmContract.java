@@ -31,6 +31,7 @@ public abstract class MpmContract
                 DrainContract,
                 HandoverContract,
                 FarewellContract,
+                LeaveContract,
                 CloseContract,
                 ListenersContract,
                 BoardContract,

@@ -10,8 +10,15 @@ package dev.mpm.tck;
  * @param unixDomain whether listeners may be Unix-domain sockets; if not, that test is skipped
  * @param farewells whether a drain ends WebSockets with a close frame and event streams after a whole event; if not, those
  *     tests are skipped
+ * @param oneConnectionPerProcess whether an engine asks to leave with its first connection, and answers one request on it;
+ *     if not, it never asks, and the tests of leaving are skipped
  */
-public record Promises(int concurrentRequests, int idleConnections, boolean unixDomain, boolean farewells) {
+public record Promises(
+        int concurrentRequests,
+        int idleConnections,
+        boolean unixDomain,
+        boolean farewells,
+        boolean oneConnectionPerProcess) {
 
     public Promises {
         if (concurrentRequests < 1 || idleConnections < 0) {
@@ -22,21 +29,26 @@ public record Promises(int concurrentRequests, int idleConnections, boolean unix
 
     /** Returns the promise to run that many handlers at once, and nothing else. */
     public static Promises concurrentRequests(int number) {
-        return new Promises(number, 0, false, false);
+        return new Promises(number, 0, false, false, false);
     }
 
     /** Returns these promises with idle connections. */
     public Promises withIdleConnections(int number) {
-        return new Promises(concurrentRequests, number, unixDomain, farewells);
+        return new Promises(concurrentRequests, number, unixDomain, farewells, oneConnectionPerProcess);
     }
 
     /** Returns these promises with Unix-domain listeners. */
     public Promises withUnixDomain() {
-        return new Promises(concurrentRequests, idleConnections, true, farewells);
+        return new Promises(concurrentRequests, idleConnections, true, farewells, oneConnectionPerProcess);
     }
 
     /** Returns these promises with farewells to WebSockets and event streams. */
     public Promises withFarewells() {
-        return new Promises(concurrentRequests, idleConnections, unixDomain, true);
+        return new Promises(concurrentRequests, idleConnections, unixDomain, true, oneConnectionPerProcess);
+    }
+
+    /** Returns these promises with engines that leave after one connection. */
+    public Promises withOneConnectionPerProcess() {
+        return new Promises(concurrentRequests, idleConnections, unixDomain, farewells, true);
     }
 }

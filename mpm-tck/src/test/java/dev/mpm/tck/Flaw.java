@@ -56,6 +56,7 @@ enum Flaw {
     LEAVES_A_THREAD("endsItsThreadsWhenClosed"),
     CLOSES_THE_LISTENERS("leavesTheListenersOpenAndInTheirModeWhenClosed"),
     SERVES_ONE_LISTENER("servesEveryListener"),
+    ACCEPTS_PAST_ITS_CONTEXT("takesEveryConnectionThroughItsContext"),
     COUNTS_NO_CONNECTIONS("countsConnections", "countsEveryConnectionAsClosedWhenClosed"),
     COUNTS_NO_REQUESTS("countsARequestWithItsStatusAndBytes", "countsARequestWhoseHandlerThrows"),
     COUNTS_REQUESTS_TWICE("countsEachOfManyRequestsOnce"),

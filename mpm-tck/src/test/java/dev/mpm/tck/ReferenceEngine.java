@@ -23,7 +23,7 @@ final class ReferenceEngine implements Engine {
     private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(1500);
 
     /** How long an engine must have sent nothing on a connection for its message to be complete. */
-    private static final long STILLNESS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STILLNESS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Set<Flaw> flaws;
     private final Undertow undertow;
@@ -112,7 +112,7 @@ final class ReferenceEngine implements Engine {
             if (now - start >= silence && !flaws.contains(Flaw.KEEPS_IDLE_CONNECTIONS_WHEN_DRAINING)) {
                 relays.endIdle(now - silence);
             }
-            if (relays.count() == 0) {
+            if (relays.count() == 0 && handler.running() == 0) {
                 return true;
             }
             if (Thread.currentThread().isInterrupted() && !flaws.contains(Flaw.IGNORES_INTERRUPTS)) {

@@ -119,10 +119,10 @@ final class ReferenceHandler implements HttpHandler {
             show(exchange, relay, lane);
         }
         exchange.addExchangeCompleteListener((ended, next) -> {
-            running.decrementAndGet();
             if (lane != null) {
                 hide(ended, lane);
             }
+            running.decrementAndGet();
             next.proceed();
         });
         if (!flaws.contains(Flaw.FORGETS_FAILED_TASKS)) {

@@ -21,6 +21,7 @@ final class Relay {
     private volatile long heard = System.nanoTime();
     private volatile long said = System.nanoTime();
     private volatile boolean speaking;
+    private volatile boolean hasSaidLast;
     private volatile @Nullable Runnable farewell;
 
     Relay(SocketChannel client, SocketChannel server, Runnable whenEnded) throws IOException {
@@ -80,13 +81,24 @@ final class Relay {
      */
     void bidFarewell(long since) {
         var end = farewell;
-        if (end != null && !speaking && said - since < 0) {
+        if (end != null && said - since < 0 && hasPassedOnAll()) {
             farewell = null;
             end.run();
         }
     }
 
+    /** Returns whether nothing that the server has sent is still here; a thread that passes it on may wait for a processor. */
+    private boolean hasPassedOnAll() {
+        try {
+            return server.socket().getInputStream().available() == 0 && !speaking;
+        } catch (IOException _) {
+            return true; // it has ended
+        }
+    }
+
+    /** What the server answers to the client's close frame is not passed on: from here, it has sent its own. */
     private void goAway() {
+        hasSaidLast = true;
         try {
             client.write(ByteBuffer.wrap(Answer.bytes(FarewellContract.GOING_AWAY)));
             client.shutdownOutput();
@@ -155,6 +167,9 @@ final class Relay {
 
     private boolean passed(ByteBuffer bytes, SocketChannel to) {
         boolean toClient = to.equals(client);
+        if (toClient && hasSaidLast) {
+            return true;
+        }
         if (toClient) {
             speaking = true;
         } else {

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts connections on one thread and passes their bytes on to Undertow. Its monitor guards all its state. */
 final class Relays {
 
     private final List<ServerSocketChannel> listeners;
+    private final EngineContext context;
     private final Board board;
     private final int most;
     private final Set<Flaw> flaws;
@@ -34,6 +36,7 @@ final class Relays {
     Relays(EngineContext context, int threads, Set<Flaw> flaws) throws IOException {
         this.listeners =
                 flaws.contains(Flaw.SERVES_ONE_LISTENER) ? context.listeners().subList(0, 1) : context.listeners();
+        this.context = context;
         this.board = context.board();
         this.most = flaws.contains(Flaw.HOLDS_NO_MORE_CONNECTIONS_THAN_THREADS) ? threads : Integer.MAX_VALUE;
         this.flaws = flaws;
@@ -65,7 +68,7 @@ final class Relays {
     private synchronized void acceptWaiting(InetSocketAddress undertow) throws IOException {
         for (var listener : listeners) {
             while (!closed && accepting && open.size() < most) {
-                var client = listener.accept();
+                var client = accept(listener);
                 if (client == null) {
                     break;
                 }
@@ -80,6 +83,10 @@ final class Relays {
         if (open.size() >= most) {
             keys.forEach(key -> key.interestOps(0));
         }
+    }
+
+    private @Nullable SocketChannel accept(ServerSocketChannel listener) throws IOException {
+        return flaws.contains(Flaw.ACCEPTS_PAST_ITS_CONTEXT) ? listener.accept() : context.accept(listener);
     }
 
     private void count(int change) {

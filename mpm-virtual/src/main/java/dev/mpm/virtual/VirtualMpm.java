@@ -27,6 +27,6 @@ record VirtualMpm(VirtualSettings settings, int maxWorkers) implements Mpm {
 
     @Override
     public Engine start(EngineContext context) throws IOException {
-        return ConnectionThreads.startVirtual(context, "virtual", settings.threadsPerChild());
+        return ConnectionThreads.startVirtual(context, "virtual", settings.threadsPerChild(), context.processors());
     }
 }

@@ -1,6 +1,9 @@
 package dev.mpm.common.connection;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that serves one connection at a time and may block while it does.
@@ -16,10 +19,12 @@ public interface Carrier extends Executor, LaneSource {
     void wake();
 
     /**
-     * Returns whether the thread waits for a request before it takes a buffer to read it: a virtual one, of which there may be
-     * thousands.
+     * Returns how the thread waits for a socket before it takes a buffer to read it: a virtual one does, of which there may
+     * be thousands. Null if it waits in the kernel, in the call that reads or writes.
+     *
+     * @param socket its next connection's
      */
-    default boolean waitsBeforeItReads() {
-        return false;
+    default @Nullable SocketWait waitFor(SocketChannel socket) throws IOException {
+        return null;
     }
 }

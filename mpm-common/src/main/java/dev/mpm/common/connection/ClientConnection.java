@@ -1,77 +1,62 @@
 package dev.mpm.common.connection;
 
 import dev.mpm.api.ClientTraffic;
-import dev.mpm.api.Lane;
 import dev.mpm.api.RequestBytes;
 import dev.mpm.common.adaptive.LoopTurn;
 import dev.mpm.common.adaptive.Route;
 import io.undertow.conduits.WebSocketEnd;
-import io.undertow.server.ConduitWrapper;
-import io.undertow.server.ExchangeCompletionListener;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestStart;
 import io.undertow.server.protocol.http.HttpOpenListener;
-import io.undertow.util.ConduitFactory;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
-import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * A client's connection under Undertow's HTTP engine, carried by a thread of its own or by an event loop.
  *
- * <p>With a {@link Carrier} the socket is in blocking mode and the carrier's thread reads, runs the handler and writes,
- * without another thread being woken. Once somebody wants to be called back instead of blocking (server-sent events, a
- * WebSocket), it becomes non-blocking and an event loop watches it, from then on and for good; requests still run on the
- * carrier. Without a carrier the event loop watches it from the start. {@link SocketConduit} holds that rule.
+ * <p>With a {@link Carrier} the carrier's thread reads, runs the handler and writes, without another thread being woken; where
+ * it has to wait it blocks, in the kernel or, if it is a virtual one, by a {@link SocketWait}. Once somebody wants to be
+ * called back instead of blocking (server-sent events, a WebSocket), it becomes non-blocking and an event loop watches it,
+ * from then on and for good; requests still run on the carrier. Without a carrier the event loop watches it from the start.
+ * {@link SocketWatch} holds that rule.
  *
- * <p>It is also the executor for what an app dispatches while it runs a request: the carrier, or the engine's pool.
+ * <p>{@link SocketSource} and {@link SocketSink} move its bytes; {@link Requests} follows what is asked and answered.
  *
  * <p>The fields that {@link Housekeeper} reads are written by the thread that serves the connection, with release stores:
  * a reader may see them late, never half.
  */
-public final class ClientConnection extends StreamConnection
-        implements ClientTraffic,
-                RequestBytes,
-                Executor,
-                ConduitWrapper<StreamSinkConduit>,
-                ExchangeCompletionListener {
+public final class ClientConnection extends StreamConnection implements ClientTraffic, RequestBytes {
 
     private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
     private static final VarHandle PHASE = field("phase", Phase.class);
     private static final VarHandle SINCE = field("since", long.class);
-
-    /** What a request is counted as whose client left before the answer, after nginx. */
-    private static final int CLIENT_CLOSED_REQUEST = 499;
+    private static final VarHandle FINISHED = field("finished", boolean.class);
 
     private static final long TRY_AGAIN_MILLIS = 100;
 
     private final SocketChannel socket;
-    private final SocketConduit conduit;
+    private final SocketWatch watch;
+    private final SocketSource source;
+    private final SocketSink sink;
     private final ConnectionHost host;
     private final @Nullable Carrier carrier;
-    private final Executor threads;
-    private final LaneSource lanes;
-    private final int maxRequests;
+    private final Requests requests;
 
     /** What the event loop runs; null if it runs no handler that may block. The loop's thread only. */
     private @Nullable LoopTurn turn;
 
-    private final AtomicBoolean finished = new AtomicBoolean();
+    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"}) // through FINISHED, a field to spare an object
+    private boolean finished;
 
     @SuppressWarnings("FieldMayBeFinal") // written through PHASE
     private Phase phase = Phase.OPENED;
@@ -79,29 +64,14 @@ public final class ClientConnection extends StreamConnection
     @SuppressWarnings("FieldMayBeFinal") // written through SINCE
     private long since = System.nanoTime();
 
-    /**
-     * The lane of the running request, guarded by this. Whoever takes it out ends the request's bookkeeping, and is done with
-     * it before anybody else finds the lane gone: a carrier's lane is the next connection's at once.
-     */
-    private @Nullable Lane lane;
-
-    private volatile @Nullable HttpServerExchange running;
     private @Nullable String client;
-    private int requests;
     private long bytesIn;
     private long bytesOut;
     private long countedIn;
     private long countedOut;
-    private volatile boolean expired;
 
     /** Whether a handler that may block runs on the loop. Written by the loop's thread, which others need not notice. */
     private boolean onTurn;
-
-    /** Whether the client has said that the running request is its last, and nothing of it is left to be read. */
-    private boolean clientEnds;
-
-    /** Ends in good order what would last as long as both sides like; null if there is no such thing, or it was done. */
-    private volatile @Nullable Runnable farewell;
 
     private volatile boolean parting;
     private volatile boolean cut;
@@ -114,22 +84,23 @@ public final class ClientConnection extends StreamConnection
             Executor threads,
             LaneSource lanes,
             int maxRequests,
-            @Nullable LoopTurn turn) {
+            @Nullable LoopTurn turn,
+            @Nullable SocketWait wait) {
         super(loop);
         this.socket = socket;
         this.host = host;
         this.carrier = carrier;
-        this.threads = threads;
-        this.lanes = lanes;
-        this.maxRequests = maxRequests;
+        this.requests = new Requests(this, host, threads, lanes, maxRequests);
         this.turn = turn;
-        this.conduit = new SocketConduit(this, socket, loop, carrier);
-        setSourceConduit(conduit);
-        setSinkConduit(conduit);
+        this.watch = new SocketWatch(this, socket, loop, carrier, wait);
+        this.source = new SocketSource(this, socket, carrier, watch);
+        this.sink = new SocketSink(this, socket, watch);
+        setSourceConduit(source);
+        setSinkConduit(sink);
     }
 
     /**
-     * Wraps a socket in blocking mode that the carrier's thread will serve.
+     * Wraps a socket in blocking mode, which that of a virtual carrier leaves, for the carrier's thread to serve.
      *
      * @param loop the event loop that carries the connection once it becomes asynchronous
      * @param maxRequests requests before the connection is closed; 0 means no limit
@@ -138,7 +109,11 @@ public final class ClientConnection extends StreamConnection
             SocketChannel socket, XnioIoThread loop, ConnectionHost host, Carrier carrier, int maxRequests)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests, null);
+        SocketWait wait = carrier.waitFor(socket);
+        if (wait != null) {
+            socket.configureBlocking(false);
+        }
+        return new ClientConnection(socket, loop, host, carrier, carrier, carrier, maxRequests, null, wait);
     }
 
     /**
@@ -157,8 +132,9 @@ public final class ClientConnection extends StreamConnection
             @Nullable LoopTurn turn)
             throws IOException {
         sendSmallAnswersAtOnce(socket);
-        ClientConnection connection = new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests, turn);
-        connection.conduit.moveToLoop();
+        ClientConnection connection =
+                new ClientConnection(socket, loop, host, null, pool, lanes, maxRequests, turn, null);
+        connection.watch.moveToLoop();
         return connection;
     }
 
@@ -182,7 +158,7 @@ public final class ClientConnection extends StreamConnection
      * the carrier waits until it is woken.
      */
     public boolean proceed() {
-        return conduit.readNextRequest();
+        return source.readNextRequest();
     }
 
     /** Returns what the connection is doing. */
@@ -197,7 +173,7 @@ public final class ClientConnection extends StreamConnection
 
     /** Returns for how long somebody has waited for a byte to move, in nanoseconds. Housekeeper's thread only. */
     long stalledFor(long now) {
-        return conduit.stalledFor(now);
+        return watch.stalledFor(now);
     }
 
     @Override
@@ -207,7 +183,7 @@ public final class ClientConnection extends StreamConnection
 
     @Override
     public boolean isWaitedFor() {
-        return conduit.isWaitedFor() && socket.isOpen();
+        return watch.isWaitedFor() && socket.isOpen();
     }
 
     /** Returns whether a handler may run on the calling thread: on the carrier if there is one. */
@@ -215,31 +191,17 @@ public final class ClientConnection extends StreamConnection
         return carrier == null || carrier.isCurrent();
     }
 
-    // The life of a request
-
-    /** Says that a request has been read and will be given to the app, here or on another thread. */
-    void requestArrived(HttpServerExchange exchange) {
-        requests++;
-        clientEnds = !exchange.isPersistent() && exchange.isRequestComplete();
-        RequestStart.set(exchange, since); // its first byte, or the end of the answer before if it was there by then
-        running = exchange;
-        enter(Phase.RUNNING);
-        exchange.setDispatchExecutor(this);
-        exchange.addResponseWrapper(this);
-        if (!exchange.isRequestComplete()) {
-            exchange.addRequestWrapper(UnreadBody.WRAPPER);
+    /** Says that the socket is ready for one or more of the operations. On the event loop's thread. */
+    void ready(int operations) {
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            source.ready();
         }
-        exchange.addExchangeCompleteListener(this);
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            sink.ready();
+        }
     }
 
-    /** Says that the app's handler is about to be entered. */
-    void handlerEntered(HttpServerExchange exchange) {
-        Lane claimed = lanes.claim(this);
-        synchronized (this) {
-            lane = claimed;
-        }
-        claimed.requestStarted(since, exchange.getRequestMethod().toString(), exchange.getRequestPath());
-    }
+    // What the event loop runs
 
     /**
      * Lets the handler that is about to be entered block although this is the loop's thread: Undertow takes this thread for
@@ -263,7 +225,7 @@ public final class ClientConnection extends StreamConnection
     /** Returns the event loop's thread, or who stands in for it while that thread may block. */
     @Override
     public XnioIoThread getIoThread() {
-        return onTurn && turn != null ? turn.standIn() : conduit.loop();
+        return onTurn && turn != null ? turn.standIn() : watch.loop();
     }
 
     boolean isOnTurn() {
@@ -279,7 +241,7 @@ public final class ClientConnection extends StreamConnection
     public boolean awaitsRequestOn(XnioIoThread loop) {
         Phase present = phase();
         boolean awaits = present.awaitsRequest() || present == Phase.READING;
-        return awaits && conduit.loop().equals(loop) && !onTurn;
+        return awaits && watch.loop().equals(loop) && !onTurn;
     }
 
     /**
@@ -287,7 +249,7 @@ public final class ClientConnection extends StreamConnection
      * watch it any more.
      */
     public void moveTo(LoopTurn next) throws IOException {
-        conduit.moveTo(next.loop());
+        watch.moveTo(next.loop());
         turn = next;
     }
 
@@ -301,7 +263,7 @@ public final class ClientConnection extends StreamConnection
         if (next == null) {
             return false;
         }
-        conduit.suspendReads();
+        source.suspendReads();
         next.loop().execute(() -> moveOrCut(next));
         return true;
     }
@@ -309,116 +271,26 @@ public final class ClientConnection extends StreamConnection
     private void moveOrCut(LoopTurn next) {
         try {
             moveTo(next);
-            conduit.resumeReads();
+            source.resumeReads();
         } catch (IOException e) {
             cut();
         }
     }
 
-    /** Returns whether a handler has been entered; a request may also wait for a thread that enters it. */
-    synchronized boolean isHandled() {
-        return lane != null;
+    // Requests
+
+    Requests requests() {
+        return requests;
     }
 
-    /**
-     * Runs what the app dispatches. Undertow forgets its executor at each dispatch, so it is told again: a request that
-     * dispatches twice must not end up on a thread that nobody counts.
-     */
-    @Override
-    public void execute(Runnable task) {
-        threads.execute(() -> run(task));
-    }
-
-    private void run(Runnable task) {
-        HttpServerExchange exchange = running;
-        if (exchange != null) {
-            exchange.setDispatchExecutor(this);
-        }
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "connection ended: a dispatched task failed", e);
-            cut();
-            abandon();
-        }
-    }
-
-    /** Decides, when the answer's headers are about to be written and no sooner, whether the connection goes on after it. */
-    @Override
-    public StreamSinkConduit wrap(ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
-        if (isLastRequest() && !exchange.isUpgrade()) {
-            exchange.setPersistent(false);
-        } else if (exchange.isPersistent() && exchange.isHttp10()) {
-            exchange.getResponseHeaders()
-                    .put(Headers.CONNECTION, "keep-alive"); // HTTP/1.0 does not take it for granted
-        }
-        StreamSinkConduit answer = factory.create();
-        EventStream events = EventStream.of(exchange, answer);
-        if (events == null) {
-            return answer;
-        }
-        farewell = events::leave;
-        return events;
-    }
-
-    private boolean isLastRequest() {
-        return expired || host.wantsConnectionsBack() || (maxRequests > 0 && requests >= maxRequests);
-    }
-
-    /** Learns from Undertow that the answer to the running request has been sent. */
-    @Override
-    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
-        try {
-            running = null;
-            forgetFarewell();
-            Phase after = phaseAfter(exchange);
-            endRequest(exchange.getStatusCode(), after);
-            enter(after);
-        } finally {
-            next.proceed();
-        }
-    }
-
-    /** Spares nearly every request the cost of a volatile write. */
-    private void forgetFarewell() {
-        if (farewell != null) {
-            farewell = null;
-        }
-    }
-
-    private Phase phaseAfter(HttpServerExchange exchange) {
-        if (exchange.isUpgrade()) {
-            conduit.moveToLoopOrClose();
-            if (isWebSocket(exchange)) {
-                farewell = () -> getIoThread().execute(this::leaveWebSocket);
-            }
-            return Phase.UPGRADED;
-        }
-        if (exchange.isPersistent()) {
-            return Phase.IDLE;
-        }
-        host.closing(this);
-        return Phase.CLOSING;
-    }
-
-    private static boolean isWebSocket(HttpServerExchange exchange) {
-        return "websocket".equalsIgnoreCase(exchange.getResponseHeaders().getFirst(Headers.UPGRADE));
-    }
-
-    private synchronized void endRequest(int status, Phase after) {
-        Lane written = lane;
-        lane = null;
-        if (written != null) {
-            written.requestEnded(status, bytesIn - countedIn, bytesOut - countedOut);
-            countedIn = bytesIn;
-            countedOut = bytesOut;
-            lanes.release(written, after);
-        }
+    /** Lets an event loop watch it, for good: it is no longer HTTP. */
+    void upgraded() {
+        watch.moveToLoopOrClose();
     }
 
     /** Ends the bookkeeping of a request that will not be answered. By the thread whose lane it is, or after a failure. */
     public void abandon() {
-        endRequest(CLIENT_CLOSED_REQUEST, Phase.CLOSING);
+        requests.abandon();
     }
 
     /** Counts bytes that came in; the first ones at all, or after an answer, begin the next request. */
@@ -426,13 +298,13 @@ public final class ClientConnection extends StreamConnection
         bytesIn += bytes;
         if (phase.awaitsRequest()) {
             enter(Phase.READING);
-            lanes.reading();
+            requests.reading();
         }
     }
 
     /** Returns whether the last answer that the client wants has been sent, and nothing more is expected of it. */
     boolean isOver() {
-        return clientEnds && phase() == Phase.CLOSING;
+        return requests.areOver() && phase() == Phase.CLOSING;
     }
 
     void sent(long bytes) {
@@ -449,7 +321,14 @@ public final class ClientConnection extends StreamConnection
         return bytesOut - countedOut;
     }
 
-    private void enter(Phase next) {
+    /** Begins to count the bytes of the next request. */
+    void countAnew() {
+        countedIn = bytesIn;
+        countedOut = bytesOut;
+    }
+
+    /** Says what the connection does from now on. */
+    void enter(Phase next) {
         SINCE.setOpaque(this, System.nanoTime());
         PHASE.setRelease(this, next);
     }
@@ -460,9 +339,7 @@ public final class ClientConnection extends StreamConnection
     public String client() {
         String known = client;
         if (known == null) {
-            known = remoteAddress() instanceof InetSocketAddress peer
-                    ? peer.getAddress().getHostAddress()
-                    : "unix";
+            known = Addresses.client(socket);
             client = known;
         }
         return known;
@@ -474,50 +351,18 @@ public final class ClientConnection extends StreamConnection
      */
     @Override
     public SocketAddress getPeerAddress() {
-        return internet(remoteAddress());
+        return Addresses.peer(socket);
     }
 
     @Override
     public SocketAddress getLocalAddress() {
-        try {
-            return internet(socket.getLocalAddress());
-        } catch (IOException e) {
-            return internet(null);
-        }
-    }
-
-    private @Nullable SocketAddress remoteAddress() {
-        try {
-            return socket.getRemoteAddress();
-        } catch (IOException e) {
-            return null; // closed meanwhile
-        }
-    }
-
-    private static InetSocketAddress internet(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress known
-                ? known
-                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return Addresses.local(socket);
     }
 
     // The end
 
-    /** Returns whether what runs here could last for ever but can be ended in good order. Housekeeper's thread. */
-    boolean isToBeTold() {
-        return farewell != null;
-    }
-
-    /** Ends it, once. Housekeeper's thread. */
-    void bidFarewell() {
-        Runnable end = farewell;
-        farewell = null;
-        if (end != null) {
-            end.run();
-        }
-    }
-
     /** Tries again until Undertow's WebSocket is there: the app gets the connection a moment after its phase has changed. */
-    private void leaveWebSocket() {
+    void leaveWebSocket() {
         parting = true;
         if (isOpen() && !WebSocketEnd.goAway(this)) {
             getIoThread().executeAfter(this::leaveWebSocket, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -535,11 +380,11 @@ public final class ClientConnection extends StreamConnection
             return;
         }
         if (judged.awaitsRequest()) {
-            expired = true; // first: a request that arrives now is answered, and its answer says that it is the last
+            requests.expire(); // first: a request that arrives now is answered, and its answer says that it is the last
         }
         if (turn != null && judged == Phase.RUNNING) {
             cut(); // the loop itself may be what waits for the client
-        } else if (!conduit.endBlockedThread(judged)) {
+        } else if (!watch.endBlockedThread(judged)) {
             getIoThread().execute(() -> expireOnLoop(judged, judgedSince));
         }
     }
@@ -559,7 +404,7 @@ public final class ClientConnection extends StreamConnection
 
     /** Looks once more for a request. On the thread that reads requests. */
     private void cutUnlessAsked(long judgedSince) {
-        if (since() == judgedSince && conduit.lookForRequest() && since() == judgedSince) {
+        if (since() == judgedSince && source.lookForRequest() && since() == judgedSince) {
             cut();
         }
     }
@@ -573,13 +418,13 @@ public final class ClientConnection extends StreamConnection
 
     @Override
     protected void notifyReadClosed() {
-        conduit.readTerminated();
+        source.terminated();
         super.notifyReadClosed();
     }
 
     @Override
     protected void notifyWriteClosed() {
-        conduit.writeTerminated();
+        sink.terminated();
         super.notifyWriteClosed();
     }
 
@@ -590,7 +435,7 @@ public final class ClientConnection extends StreamConnection
             return;
         }
         enter(Phase.CLOSING);
-        if (!conduit.linger()) {
+        if (!linger()) {
             finish();
         }
         if (carrier != null) {
@@ -598,11 +443,20 @@ public final class ClientConnection extends StreamConnection
         }
     }
 
+    /** Keeps the socket for a while if the client may still be sending. Returns whether the event loop does so. */
+    private boolean linger() {
+        if (!source.mayBringMore()) {
+            return false;
+        }
+        sink.shutdownOutput();
+        return new Lingering(this, socket, watch).begin();
+    }
+
     /** Closes the socket and tells the engine, once. */
     void finish() {
-        if (finished.compareAndSet(false, true)) {
+        if (FINISHED.compareAndSet(this, false, true)) {
             try {
-                conduit.close();
+                watch.close();
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.DEBUG, "closing a socket failed", e);
             } finally {

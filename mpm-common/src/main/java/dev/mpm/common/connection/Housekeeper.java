@@ -129,7 +129,7 @@ public final class Housekeeper implements AutoCloseable {
         crowded = looksWithWaiters > 1;
         Departure leaving = departure;
         List<Idle> idle = new ArrayList<>();
-        List<ClientConnection> untold = new ArrayList<>();
+        List<Requests> untold = new ArrayList<>();
         for (ClientConnection connection : connections) {
             long since = connection.since();
             Phase phase = connection.phase();
@@ -137,14 +137,14 @@ public final class Housekeeper implements AutoCloseable {
                 connection.expire(phase, since);
             } else if (crowded && phase == Phase.IDLE && now - since > IDLE_FOR_CERTAIN) {
                 idle.add(new Idle(connection, since));
-            } else if (leaving != null && connection.isToBeTold() && now - since > SETTLED) {
-                untold.add(connection);
+            } else if (leaving != null && connection.requests().areToBeTold() && now - since > SETTLED) {
+                untold.add(connection.requests());
             }
         }
         endLongestIdle(idle);
         if (leaving != null) {
             int due = leaving.farewells.due(untold.size(), now);
-            untold.subList(0, due).forEach(ClientConnection::bidFarewell);
+            untold.subList(0, due).forEach(Requests::bidFarewell);
         }
     }
 

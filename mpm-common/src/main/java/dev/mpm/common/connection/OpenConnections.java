@@ -67,7 +67,7 @@ public final class OpenConnections implements Iterable<ClientConnection> {
     public int running() {
         int running = 0;
         for (ClientConnection connection : open) {
-            running += connection.isHandled() ? 1 : 0;
+            running += connection.requests().areHandled() ? 1 : 0;
         }
         return running;
     }

@@ -51,10 +51,10 @@ public final class RootHandler implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         ClientConnection connection = (ClientConnection) ((HttpServerConnection) exchange.getConnection()).getChannel();
         if (!connection.mayRunHere()) {
-            exchange.dispatch(connection, this);
+            exchange.dispatch(connection.requests(), this);
             return;
         }
-        connection.requestArrived(exchange);
+        connection.requests().arrived(exchange);
         if (staysOnLoop || !exchange.isInIoThread()) {
             enterApp(connection, exchange);
         } else if (routes == null) {
@@ -101,7 +101,7 @@ public final class RootHandler implements HttpHandler {
     }
 
     private void enterApp(ClientConnection connection, HttpServerExchange exchange) throws Exception {
-        connection.handlerEntered(exchange);
+        connection.requests().handlerEntered(exchange);
         boolean hasBody = !exchange.isRequestComplete();
         HttpHandler next = hasBody && exchange.getRequestHeaders().contains(Headers.EXPECT) ? appAfterContinue : app;
         next.handleRequest(exchange);

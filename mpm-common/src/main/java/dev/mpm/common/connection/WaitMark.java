@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * and when. Threads that read and write the socket at the same time may step on each other's number; at worst a stall is
  * noticed later.
  */
-final class WaitMark {
+sealed class WaitMark permits SocketWatch {
 
     private static final VarHandle NUMBER = number();
 
@@ -21,26 +21,26 @@ final class WaitMark {
     private long seenAt;
 
     /** Says that a byte is waited for, if that is not so already. */
-    void begin() {
+    final void beginWait() {
         if ((number & 1) == 0) {
             NUMBER.setOpaque(this, number + 1);
         }
     }
 
     /** Says that bytes moved, or that nobody waits any more. */
-    void end() {
+    final void endWait() {
         if ((number & 1) != 0) {
             NUMBER.setOpaque(this, number + 1);
         }
     }
 
     /** Returns whether somebody waits. Any thread. */
-    boolean isOn() {
+    final boolean isWaitedFor() {
         return ((int) NUMBER.getOpaque(this) & 1) != 0;
     }
 
     /** Returns for how many nanoseconds the same wait has been seen, 0 if there is none. Housekeeper's thread only. */
-    long age(long now) {
+    final long stalledFor(long now) {
         int current = (int) NUMBER.getOpaque(this);
         if (current != seen) {
             seen = current;

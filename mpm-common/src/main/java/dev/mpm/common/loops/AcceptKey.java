@@ -47,7 +47,7 @@ final class AcceptKey implements LoopKey.Ready {
     @Override
     public void ready(int operations) {
         try {
-            SocketChannel socket = engine.isAccepting() ? listener.accept() : null;
+            SocketChannel socket = engine.accept(listener);
             if (socket != null) {
                 open(socket);
             }

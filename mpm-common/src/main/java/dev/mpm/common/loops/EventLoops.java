@@ -83,7 +83,7 @@ public final class EventLoops implements Engine, ConnectionHost {
         this.lanes = new LanePool(context.board());
         this.parser = HttpSide.parser(context.http(), root());
         this.connections = new OpenConnections(context.board());
-        Backlog backlog = new Backlog(context.listeners());
+        Backlog backlog = new Backlog(context);
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
         this.spare = isAdaptive ? new SpareLoop(loops, connections, this::decideAnew) : null;
         this.monitor = spare == null ? null : new LoopMonitor(name, allLoops(loops), spare);
@@ -186,8 +186,10 @@ public final class EventLoops implements Engine, ConnectionHost {
         acceptKeys.forEach(key -> key.accept(accepting && (spare == null || !spare.isIdle(key.loopNumber()))));
     }
 
-    boolean isAccepting() {
-        return accepting;
+    /** Takes a connection, if this engine takes any at present and one waits. */
+    @Nullable
+    SocketChannel accept(ServerSocketChannel listener) throws IOException {
+        return accepting ? context.accept(listener) : null;
     }
 
     ClientConnection open(SocketChannel socket, XnioIoThread loop) throws IOException {

@@ -1,5 +1,6 @@
 package dev.mpm.common.threads;
 
+import dev.mpm.api.EngineContext;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -24,6 +25,7 @@ final class AcceptTurn implements AutoCloseable {
     /** How long to leave the sockets alone after a failed accept, as there may be no descriptors left. */
     private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
 
+    private final EngineContext context;
     private final List<ServerSocketChannel> listeners;
     private final Runnable onAccept;
     private final Arrivals arrivals;
@@ -34,12 +36,14 @@ final class AcceptTurn implements AutoCloseable {
     private int next;
 
     /**
-     * Watches the listening sockets, which stay the caller's.
+     * Watches the listening sockets, which stay whose they are.
      *
+     * @param context has the sockets, and takes connections from them
      * @param onAccept run for each connection before the turn is passed on
      */
-    AcceptTurn(List<ServerSocketChannel> listeners, Runnable onAccept) throws IOException {
-        this.listeners = listeners;
+    AcceptTurn(EngineContext context, Runnable onAccept) throws IOException {
+        this.context = context;
+        this.listeners = context.listeners();
         this.onAccept = onAccept;
         this.arrivals = Arrivals.on(listeners);
     }
@@ -86,7 +90,7 @@ final class AcceptTurn implements AutoCloseable {
         for (int i = 0; i < listeners.size(); i++) {
             ServerSocketChannel listener = listeners.get(next);
             next = (next + 1) % listeners.size();
-            SocketChannel accepted = listener.accept();
+            SocketChannel accepted = context.accept(listener);
             if (accepted != null) {
                 return accepted;
             }

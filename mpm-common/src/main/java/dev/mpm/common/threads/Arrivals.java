@@ -1,5 +1,6 @@
 package dev.mpm.common.threads;
 
+import dev.mpm.common.epoll.Epoll;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;

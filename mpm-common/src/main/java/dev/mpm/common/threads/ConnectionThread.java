@@ -5,6 +5,7 @@ import dev.mpm.api.LaneState;
 import dev.mpm.common.connection.Carrier;
 import dev.mpm.common.connection.ClientConnection;
 import dev.mpm.common.connection.Phase;
+import dev.mpm.common.connection.SocketWait;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -134,8 +135,8 @@ final class ConnectionThread implements Carrier, Runnable {
     }
 
     @Override
-    public boolean waitsBeforeItReads() {
-        return thread.isVirtual();
+    public @Nullable SocketWait waitFor(SocketChannel socket) throws IOException {
+        return source.waitFor(socket);
     }
 
     @Override

@@ -15,14 +15,15 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioWorker;
 
 /**
- * Runs each connection on a thread of its own: the engine of {@code prefork} (one thread), {@code worker} (several) and
- * {@code virtual} (a new virtual thread per connection).
+ * Runs each connection on a thread of its own: the engine of {@code prefork} (one thread), {@code worker} (several),
+ * {@code virtual} (a new virtual thread per connection) and {@code fork} (one thread, for one connection).
  *
  * <p>A thread accepts, reads, runs the handler and writes; one system call reads a request and one writes its answer, and
  * no other thread is woken on the way. One XNIO event loop stands by for connections that become asynchronous, and one
@@ -46,24 +47,32 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     private final Crew crew;
     private final AtomicInteger busy = new AtomicInteger();
     private final EngineContext context;
+
+    /** Whether one connection is all that is wanted, if the server lets the process go then. */
+    private final boolean isForOne;
+
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private volatile boolean leaving;
     private volatile boolean closed;
 
-    private ConnectionThreads(EngineContext context, String name, int size, CrewMaker crew) throws IOException {
+    private ConnectionThreads(EngineContext context, String name, int size, boolean isForOne, CrewMaker crew)
+            throws IOException {
         this.context = context;
         this.size = size;
+        this.isForOne = isForOne;
         boolean keepAlive = context.http().keepAliveTimeout().isPositive();
         this.maxRequestsPerConnection = keepAlive ? context.http().maxKeepAliveRequests() : 1;
         this.parser = HttpSide.parser(context.http(), RootHandler.inPlace(context.handler()));
         this.connections = new OpenConnections(context.board());
-        this.turn = new AcceptTurn(context.listeners(), connections::expect);
-        Backlog backlog = new Backlog(context.listeners());
+        this.turn = new AcceptTurn(context, this::expect);
+        Backlog backlog = new Backlog(context);
         this.housekeeper = new Housekeeper(name, context.http(), backlog, connections, this::isFull);
         this.loops = HttpSide.loops(name, 1, Math.min(size, MOST_POOL_THREADS));
         this.crew = crew.make(this, name, size);
     }
 
     private interface CrewMaker {
-        Crew make(ConnectionThreads engine, String name, int size);
+        Crew make(ConnectionThreads engine, String name, int size) throws IOException;
     }
 
     /**
@@ -73,7 +82,7 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
      * @param threads connections served at the same time, 1 to the number of the board's lanes
      */
     public static ConnectionThreads start(EngineContext context, String name, int threads) throws IOException {
-        return started(new ConnectionThreads(context, name, threads, FixedCrew::new));
+        return started(new ConnectionThreads(context, name, threads, false, FixedCrew::new));
     }
 
     /**
@@ -81,10 +90,22 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
      *
      * @param name what the threads' names begin with
      * @param connections served at the same time, 1 to the number of the board's lanes
+     * @param loops event loops that run the threads, 1 or more
      */
-    public static ConnectionThreads startVirtual(EngineContext context, String name, int connections)
+    public static ConnectionThreads startVirtual(EngineContext context, String name, int connections, int loops)
             throws IOException {
-        return started(new ConnectionThreads(context, name, connections, VirtualCrew::new));
+        CrewMaker crew = (engine, prefix, size) -> new VirtualCrew(engine, prefix, size, loops);
+        return started(new ConnectionThreads(context, name, connections, false, crew));
+    }
+
+    /**
+     * Starts a thread that takes one connection, answers one request on it, and takes no other: then the process may go. If
+     * the server does not let it go, it is as with {@link #start} and one thread.
+     *
+     * @param name what the threads' names begin with
+     */
+    public static ConnectionThreads startForOne(EngineContext context, String name) throws IOException {
+        return started(new ConnectionThreads(context, name, 1, true, FixedCrew::new));
     }
 
     private static ConnectionThreads started(ConnectionThreads engine) {
@@ -102,14 +123,34 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
         SocketChannel socket = turn.accept();
         if (socket != null) {
             housekeeper.acceptedOne();
+            if (isForOne) {
+                askToLeave();
+            }
         }
         return socket;
     }
 
+    /** Run before anybody else can accept; whose only thread has a connection now says so before it counts it. */
+    private void expect() {
+        if (size == 1) {
+            context.board().accepting(false);
+        }
+        connections.expect();
+    }
+
+    /** On the only thread that accepts: it takes nothing more before this is decided. */
+    private void askToLeave() {
+        if (context.leave(finished)) {
+            leaving = true;
+            pause();
+        }
+    }
+
     ClientConnection open(SocketChannel socket, Carrier carrier) throws IOException {
         try {
+            int maxRequests = leaving ? 1 : maxRequestsPerConnection;
             ClientConnection connection =
-                    ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequestsPerConnection);
+                    ClientConnection.carried(socket, loops.getIoThread(0), this, carrier, maxRequests);
             connections.add(connection);
             if (closed) {
                 connection.cut(); // it was accepted when the others were cut
@@ -117,7 +158,14 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
             return connection;
         } catch (IOException | RuntimeException e) {
             connections.miss();
+            finishIfEmpty();
             throw e;
+        }
+    }
+
+    private void finishIfEmpty() {
+        if (leaving && connections.count() == 0) {
+            finished.complete(null);
         }
     }
 
@@ -150,7 +198,9 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
 
     @Override
     public void resume() {
-        turn.resume();
+        if (!leaving) {
+            turn.resume();
+        }
         sayWhetherAccepting();
     }
 
@@ -206,5 +256,6 @@ public final class ConnectionThreads implements Engine, ConnectionHost {
     @Override
     public void closed(ClientConnection connection) {
         connections.remove(connection);
+        finishIfEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.mpm.common.threads;
 
+import dev.mpm.common.epoll.Epoll;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ExclusiveArrivals implements Arrivals {
 
     private final Epoll epoll = Epoll.open();
+    private final Epoll.Events events = epoll.events(1);
     private final int[] listeners;
     private final AtomicBoolean wokenUp = new AtomicBoolean();
     private boolean closed;
@@ -34,7 +36,7 @@ final class ExclusiveArrivals implements Arrivals {
                 epoll.watchExclusively(listener);
                 joined++;
             }
-            epoll.await();
+            int _ = epoll.await(events);
         } finally {
             for (int i = 0; i < joined; i++) {
                 epoll.ignore(listeners[i]);
@@ -58,6 +60,7 @@ final class ExclusiveArrivals implements Arrivals {
         if (!closed) {
             closed = true;
             epoll.close();
+            events.close();
         }
     }
 }

@@ -2,6 +2,9 @@ package dev.mpm.common.threads;
 
 import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
+import dev.mpm.common.connection.SocketWait;
+import dev.mpm.common.virtual.VirtualLoops;
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that accepts, and a new virtual thread for each connection that it accepted.
+ * A thread that accepts, and a new virtual thread for each connection that it accepted, at one of the engine's loops.
  *
  * <p>The acceptor is a platform thread: handlers that keep every processor busy must not keep the engine from being paused.
  * Before it accepts it takes a place, of which there are as many as connections are allowed; a connection has it until its
@@ -18,15 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class VirtualCrew implements Crew {
 
     private final ConnectionThreads engine;
+
+    /** Null if the JDK's own scheduler runs the threads. */
+    private final @Nullable VirtualLoops loops;
+
     private final Thread acceptor;
     private final List<Place> places = new ArrayList<>();
 
     /** The places that nobody has, guarded by itself; the one that was given back last comes first. */
     private final ArrayDeque<Place> free = new ArrayDeque<>();
 
-    /** Prepares the acceptor, and a place for each of the board's first lanes. */
-    VirtualCrew(ConnectionThreads engine, String name, int size) {
+    /**
+     * Starts the loops, and prepares the acceptor and a place for each of the board's first lanes.
+     *
+     * @param loopCount event loops that run the threads, if the JDK lets them
+     */
+    VirtualCrew(ConnectionThreads engine, String name, int size, int loopCount) throws IOException {
         this.engine = engine;
+        this.loops = VirtualLoops.start(name, loopCount);
         this.acceptor = Thread.ofPlatform().daemon().name(name + " acceptor").unstarted(this::accept);
         for (int i = 0; i < size; i++) {
             Place place = new Place(name + "-" + (i + 1), engine.lane(i));
@@ -71,33 +83,53 @@ final class VirtualCrew implements Crew {
     @Override
     public void end(long deadline) throws InterruptedException {
         acceptor.interrupt();
-        for (Place place : places) {
-            place.interrupt();
-        }
-        for (Place place : places) {
-            place.join(deadline);
+        try {
+            for (Place place : places) {
+                place.interrupt();
+            }
+            for (Place place : places) {
+                place.join(deadline);
+            }
+        } finally {
+            if (loops != null) {
+                loops.close();
+            }
         }
     }
 
     /** Room for one connection at a time, with the lane that shows it. */
     private final class Place implements ConnectionSource {
 
-        private final Thread.Builder builder;
+        private final String name;
         private final Lane lane;
+        private VirtualLoops.@Nullable Place atLoop;
         private volatile @Nullable ConnectionThread thread;
         private @Nullable SocketChannel accepted;
 
         Place(String name, Lane lane) {
-            this.builder = Thread.ofVirtual().name(name);
+            this.name = name;
             this.lane = lane;
             lane.state(LaneState.READY);
         }
 
         void serve(SocketChannel socket) {
             accepted = socket;
-            ConnectionThread started = new ConnectionThread(engine, this, builder, lane);
+            ConnectionThread started = new ConnectionThread(engine, this, builder(), lane);
             thread = started;
             started.start();
+        }
+
+        private Thread.Builder builder() {
+            if (loops == null) {
+                return Thread.ofVirtual().name(name);
+            }
+            atLoop = loops.place(name);
+            return atLoop.thread();
+        }
+
+        @Override
+        public @Nullable SocketWait waitFor(SocketChannel socket) throws IOException {
+            return atLoop == null ? null : atLoop.waitFor(socket);
         }
 
         @Override

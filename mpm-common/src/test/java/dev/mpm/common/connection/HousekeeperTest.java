@@ -35,7 +35,7 @@ class HousekeeperTest {
             }
             return Collections.emptyIterator();
         };
-        try (Housekeeper housekeeper = housekeeper(new Backlog(List.of()), connections)) {
+        try (Housekeeper housekeeper = housekeeper(new Backlog(List.of(), () -> false), connections)) {
             housekeeper.start();
             Loopback.await("a look after two that failed", looks);
         }
@@ -49,8 +49,8 @@ class HousekeeperTest {
             return Collections.emptyIterator();
         };
         AtomicInteger asked = new AtomicInteger();
-        try (Housekeeper housekeeper =
-                new Housekeeper("test", Loopback.wideLimits(), new Backlog(List.of()), connections, () -> {
+        try (Housekeeper housekeeper = new Housekeeper(
+                "test", Loopback.wideLimits(true), new Backlog(List.of(), () -> false), connections, () -> {
                     if (asked.incrementAndGet() < 4) {
                         throw new IllegalStateException("thrown by the engine, on purpose");
                     }
@@ -58,6 +58,19 @@ class HousekeeperTest {
                 })) {
             housekeeper.start();
             Loopback.await("looks after some that failed", looks);
+        }
+    }
+
+    @Test
+    void makesRoomForConnectionsThatTheServerHoldsBack() throws IOException {
+        AtomicBoolean heldBack = new AtomicBoolean(true);
+        try (Housekeeper housekeeper = housekeeper(new Backlog(List.of(), heldBack::get), List.of())) {
+            housekeeper.look(System.nanoTime());
+            housekeeper.look(System.nanoTime());
+            assertThat(housekeeper.wantsConnectionsBack()).isTrue();
+            heldBack.set(false);
+            housekeeper.look(System.nanoTime());
+            assertThat(housekeeper.wantsConnectionsBack()).isFalse();
         }
     }
 
@@ -69,7 +82,7 @@ class HousekeeperTest {
         try (Loopback loopback = new Loopback(exchange -> {}, Board.forgetful(1));
                 Sockets sockets = new Sockets(loopback, loops, 300);
                 Socket _ = loopback.connect();
-                Housekeeper housekeeper = housekeeper(new Backlog(loopback.listeners()), sockets.connections)) {
+                Housekeeper housekeeper = housekeeper(new Backlog(loopback), sockets.connections)) {
             sockets.connections.forEach(HousekeeperTest::becomeIdle);
             Thread changing = Thread.ofPlatform().daemon().start(() -> changeUntil(over, sockets.connections));
             assertThatCode(() -> {
@@ -97,11 +110,11 @@ class HousekeeperTest {
     private static void becomeIdle(ClientConnection connection) {
         HttpServerExchange answered = new HttpServerExchange(null);
         answered.setPersistent(true);
-        connection.exchangeEvent(answered, () -> {});
+        connection.requests().exchangeEvent(answered, () -> {});
     }
 
     private static Housekeeper housekeeper(Backlog backlog, Iterable<ClientConnection> connections) {
-        return new Housekeeper("test", Loopback.wideLimits(), backlog, connections, () -> true);
+        return new Housekeeper("test", Loopback.wideLimits(true), backlog, connections, () -> true);
     }
 
     /** Connections that nobody serves. */

@@ -20,7 +20,7 @@ class AcceptTurnTest {
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch paused = new CountDownLatch(1);
         try (Loopback loopback = new Loopback(exchange -> {}, Board.forgetful(1));
-                AcceptTurn turn = new AcceptTurn(loopback.listeners(), () -> {
+                AcceptTurn turn = new AcceptTurn(loopback, () -> {
                     accepted.countDown();
                     Loopback.await("the test to go on", goOn);
                 });
@@ -45,7 +45,7 @@ class AcceptTurnTest {
     @Test
     void acceptsOnAThreadThatWasInterruptedBefore() throws Exception {
         try (Loopback loopback = new Loopback(exchange -> {}, Board.forgetful(1));
-                AcceptTurn turn = new AcceptTurn(loopback.listeners(), () -> {})) {
+                AcceptTurn turn = new AcceptTurn(loopback, () -> {})) {
             CompletableFuture<SocketChannel> connection = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
                 Thread.currentThread().interrupt();

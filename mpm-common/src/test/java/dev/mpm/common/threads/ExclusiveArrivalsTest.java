@@ -125,11 +125,11 @@ final class ExclusiveArrivalsTest {
         Thread thread = Thread.ofPlatform().daemon().start(() -> {
             try {
                 arrivals.await();
-                woken.add(name);
                 SocketChannel accepted = listener.accept();
                 if (accepted != null) {
                     accepted.close();
                 }
+                woken.add(name); // last: who waits from now on must not find the same connection
             } catch (IOException e) {
                 woken.add(name + ": " + e);
             }

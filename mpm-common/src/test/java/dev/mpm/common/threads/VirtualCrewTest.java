@@ -30,7 +30,7 @@ class VirtualCrewTest {
     @Test
     void servesEachConnectionOnAVirtualThreadOfItsOwn() throws IOException {
         try (Loopback loopback = new Loopback(handler, board);
-                ConnectionThreads _ = ConnectionThreads.startVirtual(loopback, "test", PLACES);
+                ConnectionThreads _ = ConnectionThreads.startVirtual(loopback, "test", PLACES, 1);
                 Socket first = loopback.connect();
                 Socket second = loopback.connect()) {
             for (int i = 0; i < 2; i++) {
@@ -46,7 +46,7 @@ class VirtualCrewTest {
     void acceptsAgainWhenOneOfAllPlacesIsFree() throws IOException {
         List<Socket> clients = new ArrayList<>();
         try (Loopback loopback = new Loopback(handler, board);
-                ConnectionThreads engine = ConnectionThreads.startVirtual(loopback, "test", PLACES)) {
+                ConnectionThreads engine = ConnectionThreads.startVirtual(loopback, "test", PLACES, 1)) {
             for (int i = 0; i <= PLACES; i++) {
                 clients.add(loopback.connect());
             }
@@ -72,7 +72,7 @@ class VirtualCrewTest {
     void leavesNoThreadBehindWhenItCloses() throws IOException {
         try (Loopback loopback = new Loopback(handler, board);
                 Socket idle = loopback.connect()) {
-            try (ConnectionThreads _ = ConnectionThreads.startVirtual(loopback, "test", PLACES)) {
+            try (ConnectionThreads _ = ConnectionThreads.startVirtual(loopback, "test", PLACES, 1)) {
                 ask(idle);
             }
             assertThat(servedBy).hasSize(1).noneMatch(Thread::isAlive);

@@ -58,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             order = 1,
-            description = "The models, with commas between; default: all.")
+            description = "The models, with commas between; default: all but fork.")
     List<String> mpms = List.of();
 
     @Option(
@@ -180,6 +180,11 @@ final class CompareCommand implements Callable<Integer> {
                 command());
     }
 
+    /** A model that starts a process for each connection is hundreds of times slower, and all figures would be about that. */
+    private static boolean isUsual(String mpm) {
+        return !mpm.equals("fork");
+    }
+
     private List<String> models() {
         List<String> installed = InstalledMpms.of(mpmctl).stream()
                 .map(mpm -> mpm.name())
@@ -192,7 +197,9 @@ final class CompareCommand implements Callable<Integer> {
                     mpm,
                     "of " + String.join(", ", installed) + Suggestion.hint(mpm, installed));
         }
-        return mpms.isEmpty() ? installed : mpms.stream().distinct().toList();
+        return mpms.isEmpty()
+                ? installed.stream().filter(CompareCommand::isUsual).toList()
+                : mpms.stream().distinct().toList();
     }
 
     private List<Scenario> scenarios(String app) {

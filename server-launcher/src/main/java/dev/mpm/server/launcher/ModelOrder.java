@@ -6,7 +6,7 @@ import java.util.List;
 /** The order in which models are shown beside each other: from the most processes to the most connections in one. */
 final class ModelOrder {
 
-    private static final List<String> OURS = List.of("prefork", "worker", "event", "virtual");
+    private static final List<String> OURS = List.of("fork", "prefork", "worker", "event", "virtual");
 
     /** Others come after ours, by their names. */
     static final Comparator<String> USUAL =

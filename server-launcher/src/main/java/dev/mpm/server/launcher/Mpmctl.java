@@ -24,14 +24,14 @@ import picocli.CommandLine.ScopeType;
         customSynopsis = "mpmctl [-c FILE] VERB [OPTION...]     (mpmctl VERB --help tells more)",
         optionListHeading = "Options:%n",
         commandListHeading = "%nVerbs:%n",
-        footer = "%nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not running, 4 app failed to load, 5 forced stop",
+        footer = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not running, 4 app failed to load, 5 forced stop",
         versionProvider = Version.class,
         sortOptions = false)
 final class Mpmctl {
 
     private static final List<String> VERBS = List.of(
-            "run", "start", "stop", "restart", "reload", "scale", "status", "dump", "logs", "check", "mpms", "conf",
-            "compare", "cache");
+            "run", "start", "stop", "restart", "reload", "scale", "status", "send", "dump", "logs", "check", "mpms",
+            "conf", "compare", "cache");
 
     private final Surroundings surroundings;
 
@@ -113,6 +113,7 @@ final class Mpmctl {
             case "reload" -> new ReloadCommand(this);
             case "scale" -> new ScaleCommand(this);
             case "status" -> new StatusCommand(this);
+            case "send" -> new SendCommand(this);
             case "dump" -> new DumpCommand(this);
             case "logs" -> new LogsCommand(this);
             case "check" -> new CheckCommand(this);

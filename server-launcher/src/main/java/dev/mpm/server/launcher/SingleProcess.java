@@ -11,9 +11,12 @@ import dev.mpm.server.master.FormerWorkers;
 import dev.mpm.server.master.ListenerSet;
 import dev.mpm.server.master.MasterException;
 import dev.mpm.server.master.MasterLog;
+import dev.mpm.server.master.OfferedServices;
 import dev.mpm.server.master.RunDirectory;
 import dev.mpm.server.master.StopMode;
 import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.master.services.Services;
+import dev.mpm.server.master.services.WorkerEvent;
 import dev.mpm.server.worker.BootException;
 import dev.mpm.server.worker.WorkerHost;
 import java.io.IOException;
@@ -68,8 +71,10 @@ final class SingleProcess {
     }
 
     private ExitCode serve(RunDirectory directory) throws IOException {
-        try (var listeners = ListenerSet.bind(config.listen());
-                var host = start(directory, listeners)) {
+        try (var services = OfferedServices.open(directory, config, log);
+                var listeners = ListenerSet.bind(config.listen());
+                var host = start(directory, services, listeners)) {
+            services.heard(event(WorkerEvent.Step.READY));
             Signals.on("TERM", () -> asked.complete(StopMode.GRACEFUL));
             Signals.on("INT", this::stopNow);
             log.info("single process (pid " + Processes.ownPid() + ") serves "
@@ -79,18 +84,25 @@ final class SingleProcess {
         }
     }
 
-    private WorkerHost start(RunDirectory directory, ListenerSet listeners) throws IOException {
+    private WorkerHost start(RunDirectory directory, Services services, ListenerSet listeners) throws IOException {
         int lanes = config.model().shape().lanes();
         Scoreboard scoreboard = Scoreboard.create(directory.scoreboard(1), 1, lanes);
         scoreboard.claim(0, 1, System.nanoTime(), System.currentTimeMillis());
         scoreboard.spawned(0, Processes.ownPid());
-        BootSpec spec = new BootSpecs(config, directory.scoreboard(1), listeners.addresses()).of(0, 1);
+        services.heard(event(WorkerEvent.Step.STARTED));
+        BootSpec spec = new BootSpecs(
+                        config, directory.scoreboard(1), services.forWorkers(config), listeners.addresses())
+                .of(0, 1);
         try {
             return WorkerHost.start(spec, listeners.channels(), scoreboard.writer(0));
         } catch (BootException failed) {
             ExitCode code = failed.fault() == Fault.APP ? ExitCode.APP_FAILED : ExitCode.NOT_RUNNING;
             throw new MasterException(code, String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static WorkerEvent event(WorkerEvent.Step step) throws IOException {
+        return new WorkerEvent(step, 0, 1, Processes.ownPid(), "");
     }
 
     /** Ends the wait for a signal, or the drain that an earlier signal has begun. */

@@ -57,6 +57,7 @@ final class StatusTable {
                 WORKERS.lines(workers.stream().map(worker -> row(map(worker))).toList(), this::coloured));
         lines.addAll(requests(workers));
         lines.addAll(routes(workers));
+        lines.addAll(services(map(status.get("services"))));
         return lines;
     }
 
@@ -158,6 +159,42 @@ final class StatusTable {
         return lines.isEmpty()
                 ? List.of()
                 : Stream.concat(Stream.of(""), lines.stream()).toList();
+    }
+
+    /** Returns a line for each service, and one for each thing of several that it tells of. */
+    private static List<String> services(Map<?, ?> services) {
+        List<String> lines = new ArrayList<>();
+        services.forEach((name, facts) -> {
+            lines.add("");
+            lines.add(text(name) + facts(map(facts)));
+            map(facts).forEach((part, nested) -> {
+                if (nested instanceof Map<?, ?> several) {
+                    several.forEach((one, its) -> lines.add("  " + text(part) + " " + text(one) + facts(map(its))));
+                }
+            });
+        });
+        return lines;
+    }
+
+    /** Returns what is known of one thing in a line: {@code : sent 12, kind threads}. */
+    private static String facts(Map<?, ?> facts) {
+        List<String> each = new ArrayList<>();
+        facts.forEach((name, value) -> {
+            if (!(value instanceof Map<?, ?>)) {
+                each.add(text(name) + " " + fact(value));
+            }
+        });
+        return each.isEmpty() ? "" : ": " + String.join(", ", each);
+    }
+
+    private static String fact(@Nullable Object value) {
+        return switch (value) {
+            case Double number when number == Math.rint(number) -> count(number);
+            case Double number -> number.toString();
+            case Boolean truth -> truth ? "yes" : "no";
+            case List<?> list -> String.join(" ", texts(list));
+            case null, default -> text(value);
+        };
     }
 
     private static RouteRows.Word word(Map<?, ?> route) {

@@ -92,11 +92,12 @@ class ConfigurationCommandsTest {
         var session = mpmctl(GOOD, "mpms");
 
         assertThat(session.out().lines())
-                .hasSize(4)
+                .hasSize(5)
                 .anyMatch(line -> line.startsWith("prefork  one connection per process"))
                 .anyMatch(line -> line.startsWith("worker   "))
                 .anyMatch(line -> line.startsWith("virtual  "))
-                .anyMatch(line -> line.startsWith("event    "));
+                .anyMatch(line -> line.startsWith("event    "))
+                .anyMatch(line -> line.startsWith("fork     "));
         assertThat(session.err()).isEmpty();
         assertThat(session.code()).isZero();
     }
@@ -105,7 +106,7 @@ class ConfigurationCommandsTest {
     void mpmsListsThoseOfLibWhenTheConfigurationIsWrong() throws IOException {
         var session = mpmctl("mpm: none-such\n", "mpms");
 
-        assertThat(session.out().lines()).hasSize(4);
+        assertThat(session.out().lines()).hasSize(5);
         assertThat(session.err()).startsWith("mpmctl: mpm-path is not searched");
         assertThat(session.code()).isZero();
     }

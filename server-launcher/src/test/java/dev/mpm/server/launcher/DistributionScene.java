@@ -30,9 +30,10 @@ class DistributionScene {
     @Test
     void givesAWorkerNothingOfTheMaster() throws IOException {
         assertThat(jars("lib"))
-                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "mpm-virtual")
+                .contains("mpm-api", "mpm-common", "mpm-prefork", "mpm-worker", "mpm-event", "mpm-virtual", "mpm-fork")
                 .contains("server-core", "server-worker", "undertow-core", "xnio-nio", "slf4j-api", "slf4j-simple")
-                .doesNotContain("server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "mpm-tck")
+                .doesNotContain(
+                        "server-master", "server-launcher", "snakeyaml", "picocli", "demo-app", "chat", "mpm-tck")
                 .noneMatch(jar -> jar.startsWith("prometheus"));
     }
 
@@ -55,7 +56,11 @@ class DistributionScene {
     void bringsTheConfigurationTheDemoAppAndTheDocuments() {
         assertThat(List.of(
                         "conf/server.yaml",
+                        "conf/chat.yaml",
+                        "examples/chat.jar",
                         "examples/demo-app.jar",
+                        "examples/mandelbrot.jar",
+                        "examples/rate-limiter.jar",
                         "systemd/mpm-server.service",
                         "systemd/mpm-server.socket",
                         "LICENSE",
@@ -82,7 +87,7 @@ class DistributionScene {
         var session = Programs.run(folder, ENVIRONMENT, List.of(HOME.resolve("bin/mpmctl") + "", "mpms"));
 
         assertThat(session.out().lines().map(line -> line.substring(0, line.indexOf(' '))))
-                .containsExactly("event", "prefork", "virtual", "worker");
+                .containsExactly("event", "fork", "prefork", "virtual", "worker");
         assertThat(session.code()).isZero();
     }
 

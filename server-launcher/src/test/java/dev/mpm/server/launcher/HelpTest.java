@@ -51,6 +51,7 @@ class HelpTest {
                 "reload",
                 "scale",
                 "status",
+                "send",
                 "dump",
                 "logs",
                 "logs reopen",

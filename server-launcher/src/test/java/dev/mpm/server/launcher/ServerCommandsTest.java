@@ -48,7 +48,9 @@ class ServerCommandsTest {
     class WithoutServer {
 
         @ParameterizedTest
-        @ValueSource(strings = {"status", "status --watch", "stop", "reload", "scale +1", "dump 0", "logs reopen"})
+        @ValueSource(
+                strings = {"status", "status --watch", "stop", "reload", "scale +1", "dump 0", "send a b", "logs reopen"
+                })
         void verbsThatNeedOneSayThatNothingRuns(String verb) {
             var session = mpmctl(verb.split(" "));
 

@@ -91,6 +91,21 @@ class StatusTableTest {
     }
 
     @Test
+    void tellsWhatEachServiceForAppsDoes() {
+        assertThat(lines("""
+            {"services":{"letters":{"sent":7,"sealed":true,"boxes":{
+                "red":{"depth":3,"load":0.5},"blue":{"state":"full\\u001b"}}}, "nothing":{}}}
+            """, false))
+                .endsWith(
+                        "",
+                        "letters: sent 7, sealed yes",
+                        "  boxes red: depth 3, load 0.5",
+                        "  boxes blue: state full?",
+                        "",
+                        "nothing");
+    }
+
+    @Test
     void coloursTheLettersOfTheScoreboardInRuns() {
         assertThat(ScoreboardColours.of("WWW__KW."))
                 .isEqualTo("\033[32mWWW\033[0m__\033[34mK\033[0m\033[32mW\033[0m\033[90m.\033[0m");

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One generation taking over from another, and what is to be done next for it. Decides, but does nothing itself.
+ * One generation taking over from another, and what is to be done next for it. Decides, but does nothing itself: {@link
+ * Succession} does.
  *
  * <p>All at once: the new workers load and warm up while the old ones serve; when the last one is prepared, all of them
  * may accept; when they have lived through the probation, the old ones leave. Rolling: one worker more, which serves as
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changeover {
 
-    /** What the supervisor is to do now. */
+    /** What is to be done now. */
     enum Step {
         /** Nothing: workers are on their way. */
         WAIT,
@@ -64,10 +65,14 @@ final class Changeover {
         to.pool().aim(rolling ? 1 : wanted);
     }
 
-    /** Under the same model as many as there are now, or the load that made them so many would come down on fewer. */
+    /**
+     * Under the same model as many as there are now, or the load that made them so many would come down on fewer. Workers
+     * that leave by themselves are as many as their settings say.
+     */
     private static int wanted(Generation from, Generation to) {
         int start = to.model().shape().startWorkers();
-        boolean sameModel = from.config().mpm().equals(to.config().mpm());
+        boolean sameModel =
+                from.config().mpm().equals(to.config().mpm()) && !to.pool().isShortLived();
         return Math.min(
                 sameModel ? Math.max(start, from.pool().target()) : start,
                 to.model().shape().maxWorkers());
@@ -85,10 +90,6 @@ final class Changeover {
         return waiting;
     }
 
-    boolean isRolling() {
-        return phase == Phase.ROLLING || phase == Phase.ROLLING_BACK;
-    }
-
     /** Returns whether a worker that is prepared must wait before it accepts connections. */
     boolean holds(Generation generation) {
         return generation.equals(to) && phase == Phase.PREPARING;
@@ -101,11 +102,6 @@ final class Changeover {
 
     void step(String line) {
         waiting.forEach(progress -> progress.step(line));
-    }
-
-    void done(String line) {
-        waiting.forEach(progress -> progress.done(line));
-        waiting.clear();
     }
 
     void failed(ExitCode code, String reason) {
@@ -134,7 +130,9 @@ final class Changeover {
     }
 
     private boolean hasProvenItself(long now) {
-        if (!areAll(WorkerState.READY)) {
+        boolean counts =
+                to.pool().isShortLived(); // some have served by now, and those that follow them may be starting
+        if (!counts && !areAll(WorkerState.READY)) {
             wasReady = false;
             return false;
         }

@@ -1,5 +1,8 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.messages.Interest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,6 +53,25 @@ public sealed interface ControlCommand {
     /** Open the log files anew. */
     record ReopenLogs() implements ControlCommand {}
 
+    /**
+     * Send the workers' apps a message.
+     *
+     * @param text of {@link Send#LONGEST_TEXT} bytes at most; the line has it in Base64, since it may hold anything
+     */
+    record Send(String topic, String text) implements ControlCommand {
+
+        /** So many bytes of UTF-8 an operator may send. */
+        public static final int LONGEST_TEXT = 8 * 1024;
+
+        public Send {
+            Interest.checkedTopic(topic);
+            int length = text.getBytes(StandardCharsets.UTF_8).length;
+            if (length > LONGEST_TEXT) {
+                throw new IllegalArgumentException("text: " + length + " bytes (expected: <= " + LONGEST_TEXT + ")");
+            }
+        }
+    }
+
     /** What the lines look like, for who sent another. */
     List<String> FORMS = List.of(
             "status",
@@ -62,6 +84,7 @@ public sealed interface ControlCommand {
             "scale N",
             "rest",
             "dump SLOT",
+            "send TOPIC BASE64",
             "logs reopen");
 
     /** Returns the line that asks for it, without its end. */
@@ -75,6 +98,9 @@ public sealed interface ControlCommand {
             case Rest _ -> "rest";
             case Dump dump -> "dump " + dump.slot();
             case ReopenLogs _ -> "logs reopen";
+            case Send send ->
+                "send " + send.topic() + " "
+                        + Base64.getEncoder().encodeToString(send.text().getBytes(StandardCharsets.UTF_8));
         };
     }
 
@@ -92,11 +118,11 @@ public sealed interface ControlCommand {
             case "reload rolling" -> new Reload(true);
             case "rest" -> new Rest();
             case "logs reopen" -> new ReopenLogs();
-            default -> parseWithNumber(line);
+            default -> parseWithValue(line);
         };
     }
 
-    private static ControlCommand parseWithNumber(String line) {
+    private static ControlCommand parseWithValue(String line) {
         if (line.matches("scale [0-9]{1,4}")) {
             return new ScaleTo(number(line));
         }
@@ -105,6 +131,10 @@ public sealed interface ControlCommand {
         }
         if (line.matches("dump [0-9]{1,5}")) {
             return new Dump(number(line));
+        }
+        if (line.matches("send \\S+ [A-Za-z0-9+/]*=*")) {
+            String[] words = line.split(" ", 3);
+            return new Send(words[1], new String(Base64.getDecoder().decode(words[2]), StandardCharsets.UTF_8));
         }
         throw new IllegalArgumentException(
                 "'" + line + "' is not a command (expected: " + String.join(", ", FORMS) + ")");

@@ -7,6 +7,8 @@ import dev.mpm.server.master.SupervisorEvent.RestRequested;
 import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
 import dev.mpm.server.master.SupervisorEvent.StatusRequested;
 import dev.mpm.server.master.SupervisorEvent.StopRequested;
+import dev.mpm.server.master.messages.MessageService;
+import dev.mpm.server.master.services.Services;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +52,10 @@ import org.jspecify.annotations.Nullable;
 final class ControlServer implements Closeable {
 
     private static final int MOST_CLIENTS = 64;
-    private static final int LONGEST_COMMAND = 256;
+
+    /** Enough for a message of the longest text, in Base64. */
+    private static final int LONGEST_COMMAND = 256 + ControlCommand.Send.LONGEST_TEXT * 4 / 3;
+
     private static final long COMMAND_SECONDS = 10;
     private static final long ANSWER_SECONDS = 10;
     private static final long SILENCE_SECONDS = 5;
@@ -66,19 +71,22 @@ final class ControlServer implements Closeable {
     private final ServerSocketChannel listener;
     private final Inbox inbox;
     private final StatusJson statusJson;
+    private final Services services;
     private final Semaphore clients = new Semaphore(MOST_CLIENTS);
 
     /** The connections that wait for an answer, by the thread that serves each. */
     private final Map<Thread, ControlProgress> waiting = new ConcurrentHashMap<>();
 
-    private ControlServer(Path path, ServerSocketChannel listener, Inbox inbox, StatusJson statusJson) {
+    private ControlServer(
+            Path path, ServerSocketChannel listener, Inbox inbox, StatusJson statusJson, Services services) {
         this.path = path;
         this.listener = listener;
         this.inbox = inbox;
         this.statusJson = statusJson;
+        this.services = services;
     }
 
-    static ControlServer open(Path path, Inbox inbox, StatusJson statusJson) throws IOException {
+    static ControlServer open(Path path, Inbox inbox, StatusJson statusJson, Services services) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             listener.bind(UnixDomainSocketAddress.of(path));
@@ -87,15 +95,15 @@ final class ControlServer implements Closeable {
             listener.close();
             throw e;
         }
-        ControlServer server = new ControlServer(path, listener, inbox, statusJson);
+        ControlServer server = new ControlServer(path, listener, inbox, statusJson, services);
         Thread.ofVirtual().name("control").start(server::acceptAll);
         return server;
     }
 
     /** Opens one, or warns: a server that cannot be asked still serves, and signals stop it. */
-    static Closeable openIfPossible(Path path, Inbox inbox, StatusJson statusJson, MasterLog log) {
+    static Closeable openIfPossible(Path path, Inbox inbox, StatusJson statusJson, Services services, MasterLog log) {
         try {
-            return open(path, inbox, statusJson);
+            return open(path, inbox, statusJson, services);
         } catch (IOException e) {
             log.warn("no control socket at " + path + ": " + e.getMessage() + "; only signals reach this server");
             return () -> {};
@@ -215,8 +223,34 @@ final class ControlServer implements Closeable {
             case ControlCommand.Rest _ -> inbox.put(new RestRequested("mpmctl scale 0", progress));
             case ControlCommand.Dump dump -> inbox.put(new DumpRequested(dump.slot(), "mpmctl dump", progress));
             case ControlCommand.ReopenLogs _ -> inbox.put(new LogsReopenRequested("mpmctl logs reopen", progress));
+            case ControlCommand.Send send -> send(send, progress);
             case ControlCommand.Status _ -> throw new IllegalArgumentException("status takes no progress");
         }
+    }
+
+    /** Past the supervisor, who has nothing to do with messages. */
+    private void send(ControlCommand.Send send, Progress progress) {
+        MessageService messages = services.find(MessageService.class).orElse(null);
+        if (messages == null) {
+            progress.failed(ExitCode.FAILED_TO_START, "this server relays no messages");
+            return;
+        }
+        try {
+            var _ = messages.send(send.topic(), send.text())
+                    .thenAccept(sent -> progress.done(told(send.topic(), sent)));
+        } catch (IllegalArgumentException e) {
+            progress.failed(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns what an operator is told of a message. */
+    static String told(String topic, MessageService.Sent sent) {
+        if (sent.workers() == 0 && sent.lost() == 0) {
+            return "no worker listens to " + topic;
+        }
+        String slow = "lost: " + counted(sent.lost(), "worker") + (sent.lost() == 1 ? " is" : " are") + " too slow";
+        String received = "sent to " + counted(sent.workers(), "worker");
+        return sent.workers() == 0 ? slow : sent.lost() == 0 ? received : received + "; " + slow;
     }
 
     /** The supervisor knows more and less only, so what there is has to be looked at first. */

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
  * lived for a whole period. So a server whose workers cannot live neither spins nor stays down for good. Those that die
  * while a delay lasts wait with the others: many workers with one fault are one fault.
  */
-final class DeathTally {
+public final class DeathTally {
 
     private static final long FIRST_DELAY = Duration.ofSeconds(1).toNanos();
 
@@ -24,7 +24,8 @@ final class DeathTally {
     private long delay;
     private long delayedAt;
 
-    DeathTally(PoolSettings pool) {
+    /** Takes the limits from the {@code pool:} section. */
+    public DeathTally(PoolSettings pool) {
         this.intensity = pool.restartIntensity();
         this.period = pool.restartPeriod().toNanos();
         this.maxDelay = pool.maxRestartDelay().toNanos();
@@ -35,7 +36,7 @@ final class DeathTally {
      *
      * @return how long to wait before anything is started, in nanoseconds; 0 for not at all
      */
-    long died(long now) {
+    public long died(long now) {
         if (delay > 0 && now - delayedAt < delay) {
             return delay - (now - delayedAt);
         }

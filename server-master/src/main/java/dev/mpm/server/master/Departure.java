@@ -1,6 +1,7 @@
 package dev.mpm.server.master;
 
 import dev.mpm.api.WorkerState;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Departure {
 
     private final Generation generation;
     private final List<Listener> doors;
+    private final List<ServerSocketChannel> sockets;
     private final String why;
     private final long drainUntil;
     private final List<Progress> waiting = new ArrayList<>();
@@ -30,9 +32,11 @@ final class Departure {
     Departure(Generation generation, List<Listener> doors, String why, long now) {
         this.generation = generation;
         this.doors = List.copyOf(doors);
+        this.sockets = doors.stream().map(Listener::channel).toList();
         this.why = why;
         this.drainUntil = now + generation.settings().gracefulShutdownTimeout().toNanos();
         doors.forEach(Listener::shut);
+        generation.intake().retire();
     }
 
     Generation generation() {
@@ -45,15 +49,23 @@ final class Departure {
 
     /** Does what is due. Connections that still wait at a door are accepted by its workers as before. */
     void step(long now) {
-        if (!draining && (now >= drainUntil || doors.stream().noneMatch(Listener::isWaitedAt))) {
+        if (!draining && (now >= drainUntil || !isAnybodyComing())) {
             draining = true;
+            generation.lookAway();
             Duration limit = Duration.ofNanos(Math.max(0, drainUntil - now));
             generation.pool().all().forEach(worker -> worker.drain(limit, why, now));
         }
         if (draining && !closed && generation.pool().all().stream().allMatch(Departure::acceptsNothing)) {
             closed = true;
             doors.forEach(Listener::hangUp);
+            generation.intake().doorsClosed();
         }
+    }
+
+    /** First the doors, then the way from there to the workers: nobody on his way is overlooked. */
+    private boolean isAnybodyComing() {
+        return doors.stream().anyMatch(Listener::isWaitedAt)
+                || (!doors.isEmpty() && generation.intake().isHandingOver(sockets));
     }
 
     /** A worker that was asked to drain says so when it has stopped accepting. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class EvidenceDesk {
 
     private final Path directory;
     private final EvidenceWriter writer;
-    private final Map<Path, Inquiry> open = new HashMap<>();
+    private final Map<Path, Inquiry> open = new LinkedHashMap<>();
     private int number;
 
     EvidenceDesk(Path directory, EvidenceWriter writer) {

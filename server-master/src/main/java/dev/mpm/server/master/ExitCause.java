@@ -64,10 +64,15 @@ record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<S
 
     /** Returns the cause, as part of a line. */
     String text() {
+        return text("raise -Xmx under jvm.options, or look for a leak");
+    }
+
+    /** Returns the cause with other words about what to do when the memory was not enough. */
+    String text(String heapAdvice) {
         if (exitCode > SIGNALED) {
             return signalText(exitCode - SIGNALED);
         }
-        return exitCode == OUT_OF_HEAP ? heapText() : "exit code " + exitCode;
+        return exitCode == OUT_OF_HEAP ? heapText(heapAdvice) : "exit code " + exitCode;
     }
 
     /** Returns the cause with what the process said last, for when that is all there is to explain it. */
@@ -94,13 +99,12 @@ record ExitCause(int exitCode, boolean wasReady, Set<ProcessSignal> sent, List<S
     }
 
     /** Tells the JVM's exit code 3 from our own, which a worker uses only before it is ready. */
-    private String heapText() {
+    private String heapText(String advice) {
         var words = outOfHeapWords();
         if (words.isEmpty() && !wasReady) {
             return "exit code 3";
         }
-        return "out of memory (" + words.orElse("heap")
-                + ", exit code 3); raise -Xmx under jvm.options, or look for a leak";
+        return "out of memory (" + words.orElse("heap") + ", exit code 3); " + advice;
     }
 
     /** Returns what the JVM said that it ran out of: {@code Java heap space}, {@code Metaspace}. */

@@ -18,6 +18,9 @@ final class Ledger {
     /** A newer generation serves, or this one never did. */
     static final String RELOAD = "reload";
 
+    /** It had served what it was started for, and left by itself. */
+    static final String SERVED = "served";
+
     /** Too many were idle. */
     static final String SPARE = "spare";
 
@@ -45,8 +48,8 @@ final class Ledger {
     /** It ended though nobody had asked it to. */
     static final String CRASH = "crash";
 
-    static final List<String> CAUSES =
-            List.of(BOOT, CRASH, FOREIGN, HEARTBEAT, LOST, RECYCLED, RELOAD, REQUEST_TIMEOUT, SCALE, SPARE, STOP);
+    static final List<String> CAUSES = List.of(
+            BOOT, CRASH, FOREIGN, HEARTBEAT, LOST, RECYCLED, RELOAD, REQUEST_TIMEOUT, SCALE, SERVED, SPARE, STOP);
 
     private final Map<String, Long> ends = new TreeMap<>();
     private Counters past = Counters.ZERO;

@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.server.core.posix.AcceptQueue;
 import dev.mpm.server.core.posix.Door;
 import dev.mpm.server.master.config.ListenAddress;
 import java.io.IOException;
@@ -22,23 +23,29 @@ public final class Listener {
     private final ServerSocketChannel channel;
     private final SocketAddress bound;
     private final Door door;
+    private final boolean lent;
     private final AtomicInteger shares = new AtomicInteger(1);
 
-    private Listener(ListenAddress address, ServerSocketChannel channel, Door door) throws IOException {
+    private Listener(ListenAddress address, ServerSocketChannel channel, Door door, boolean lent) throws IOException {
         this.address = address;
         this.channel = channel;
         this.bound = channel.getLocalAddress();
         this.door = door;
+        this.lent = lent;
     }
 
     /** Takes over a socket that has just been bound. */
     static Listener of(ListenAddress address, ServerSocketChannel channel) throws IOException {
-        return new Listener(address, channel, Door.of(channel));
+        return new Listener(address, channel, Door.of(channel), false);
     }
 
     /** Takes a socket that a service manager keeps open: connections wait in it while nobody serves. */
     static Listener lent(ListenAddress address, ServerSocketChannel channel) throws IOException {
-        return new Listener(address, channel, Door.lent(channel));
+        return new Listener(address, channel, Door.lent(channel), true);
+    }
+
+    boolean isLent() {
+        return lent;
     }
 
     public ListenAddress address() {
@@ -75,6 +82,11 @@ public final class Listener {
     /** Returns whether a connection that got in before it was shut still waits to be accepted. */
     synchronized boolean isWaitedAt() {
         return door.isWaitedAt();
+    }
+
+    /** Returns how many connections wait to be accepted: 1 if there are some at a Unix-domain socket, whose number nobody knows. */
+    int waiting() {
+        return AcceptQueue.length(channel).orElseGet(() -> door.hasWaiting() ? 1 : 0);
     }
 
     /** Closes the socket here; as soon as no worker has it open either, connections are refused. */

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The listening sockets of one generation, open whatever becomes of its workers. A socket that the next generation needs
@@ -189,6 +190,14 @@ public final class ListenerSet implements AutoCloseable {
     /** Returns their sockets in the same order. */
     public List<ServerSocketChannel> channels() {
         return listeners.stream().map(Listener::channel).toList();
+    }
+
+    /** Returns the sockets that somebody outside keeps open. */
+    Set<ServerSocketChannel> lent() {
+        return listeners.stream()
+                .filter(Listener::isLent)
+                .map(Listener::channel)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns their addresses in the same order. */

@@ -10,6 +10,7 @@ import dev.mpm.server.master.aot.AotKeeper;
 import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.ListenAddress;
 import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.master.services.Services;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,20 +52,37 @@ public final class Master {
                 Closeable _ = admin(config.admin(), new SupervisorSource(inbox, new StatusJson(pid)), log)) {
             log.use(config.log());
             FormerWorkers.awaitEnd(config.runDirectory(), log);
+            return serve(source, config, home, directory, inherited, keeper, inbox, log);
+        }
+    }
+
+    private static ExitCode serve(
+            Supplier<ServerConfig> source,
+            ServerConfig config,
+            Path home,
+            RunDirectory directory,
+            InheritedSockets inherited,
+            AotKeeper keeper,
+            Inbox inbox,
+            MasterLog log)
+            throws IOException, InterruptedException {
+        long pid = Processes.ownPid();
+        try (Services services = OfferedServices.open(directory, config, log)) {
             ListenerSet listeners = ListenerSet.bind(config.listen(), ListenerSet.NONE, inherited);
             inherited
                     .unclaimed()
                     .forEach(socket -> log.warn("the service manager lends " + socket
                             + ", which no entry of listen: asks for; nobody serves it"));
             ProcessWorkshop workshop =
-                    new ProcessWorkshop(source, home, directory, config, inherited, keeper, inbox, log);
-            Supervisor supervisor = supervisor(config, listeners, workshop, directory, inbox, log);
+                    new ProcessWorkshop(source, home, directory, config, inherited, keeper, services, inbox, log);
+            Supervisor supervisor = supervisor(config, listeners, workshop, directory, services, inbox, log);
             log.info("master (pid " + pid + ") serves " + config.app().className() + " under " + config.mpm() + " on "
                     + String.join(", ", listeners.addresses()));
             listenToSignals(inbox);
-            try (StrangerWatch _ = StrangerWatch.start(Strangers.of(pid), workshop::isRunning);
-                    Closeable _ =
-                            ControlServer.openIfPossible(directory.controlSocket(), inbox, new StatusJson(pid), log)) {
+            try (StrangerWatch _ = StrangerWatch.start(
+                            Strangers.of(pid), child -> workshop.isRunning(child) || services.owns(child));
+                    Closeable _ = ControlServer.openIfPossible(
+                            directory.controlSocket(), inbox, new StatusJson(pid), services, log)) {
                 ExitCode code = supervisor.run();
                 log.info(
                         code == ExitCode.DONE
@@ -96,6 +114,7 @@ public final class Master {
             ListenerSet listeners,
             Workshop workshop,
             RunDirectory directory,
+            Services services,
             Inbox inbox,
             MasterLog log)
             throws IOException {
@@ -106,6 +125,7 @@ public final class Master {
                     workshop,
                     new EvidenceDesk(directory.evidence(), new SystemEvidence(inbox)),
                     ServiceNotices.of(System.getenv(), Processes.ownPid(), log),
+                    services,
                     inbox,
                     NanoClock.SYSTEM,
                     log);

@@ -125,6 +125,11 @@ public final class MasterLog {
         }
     }
 
+    /** Says what is as it should be and happens all the time. */
+    void debug(String line) {
+        write(LogLevel.DEBUG, line);
+    }
+
     /** Says what is as it should be. */
     public void info(String line) {
         write(LogLevel.INFO, line);
@@ -142,14 +147,19 @@ public final class MasterLog {
 
     /** Passes on what a worker wrote to its standard output or error; no other line comes between these. */
     void worker(int slot, List<WorkerLine> lines) {
+        process("slot " + slot, lines);
+    }
+
+    /** Does the same for any process of the server's. */
+    void process(String name, List<WorkerLine> lines) {
         String time = now();
         var text = new StringBuilder();
         synchronized (lock) {
             for (WorkerLine line : lines) {
                 LogLevel level = line.level();
                 if (level == null || level.compareTo(least) >= 0) {
-                    String name = level == null ? PRINTED : level.name();
-                    text.append(stamped(time, name, "[slot " + slot + "] " + line.text()));
+                    String word = level == null ? PRINTED : level.name();
+                    text.append(stamped(time, word, "[" + name + "] " + line.text()));
                 }
             }
             write(text.toString());

@@ -44,7 +44,7 @@ final class OutputPump {
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final InputStream output;
-    private final int slot;
+    private final String name;
     private final MasterLog log;
     private final Thread thread;
     private final byte[] line = new byte[LONGEST_LINE + LONGEST_CHARACTER];
@@ -55,19 +55,24 @@ final class OutputPump {
     private final ByteArrayOutputStream access = new ByteArrayOutputStream();
     private final Deque<String> lastWords = new ArrayDeque<>();
 
-    private OutputPump(InputStream output, int slot, MasterLog log) {
+    private OutputPump(InputStream output, String name, MasterLog log) {
         this.output = output;
-        this.slot = slot;
+        this.name = name;
         this.log = log;
         this.thread = Thread.ofPlatform()
                 .daemon()
-                .name("output of slot " + slot)
+                .name("output of " + name)
                 .stackSize(STACK_SIZE)
                 .unstarted(this::run);
     }
 
     static OutputPump start(InputStream output, int slot, MasterLog log) {
-        var pump = new OutputPump(output, slot, log);
+        return start(output, "slot " + slot, log);
+    }
+
+    /** Does it for any process of the server's; the name marks its lines. */
+    static OutputPump start(InputStream output, String name, MasterLog log) {
+        var pump = new OutputPump(output, name, log);
         pump.thread.start();
         return pump;
     }
@@ -161,7 +166,7 @@ final class OutputPump {
 
     private void passOn() {
         if (!lines.isEmpty()) {
-            log.worker(slot, lines);
+            log.process(name, lines);
             lines.clear();
         }
         if (access.size() > 0 && !isAccess) {

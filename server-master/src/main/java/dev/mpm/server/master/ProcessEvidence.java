@@ -45,6 +45,17 @@ final class ProcessEvidence {
         write(file, header, new ProcessFiles(Path.of("/proc"), Path.of("/sys/fs/cgroup"), pid), view, now);
     }
 
+    /** Writes the file about a process that has no place on the scoreboard; {@code title} says which it is. */
+    static void write(Path file, String title, String header, long pid) throws IOException {
+        String found = new ProcessEvidence(new ProcessFiles(Path.of("/proc"), Path.of("/sys/fs/cgroup"), pid)).find();
+        EvidenceFile.write(file, "master", out -> {
+            out.write(title + ", pid " + pid + "\n");
+            out.write("reason:    " + header + "\n");
+            out.write("written:   " + Instant.now() + ", by the master: the process did not answer\n");
+            out.write(found);
+        });
+    }
+
     static void write(Path file, String header, ProcessFiles files, SlotView view, long now) throws IOException {
         String found = new ProcessEvidence(files).find();
         EvidenceFile.write(file, "master", out -> {

@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.api.ShortLived;
 import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.master.aot.AotCache;
 import dev.mpm.server.master.aot.AotKeeper;
@@ -7,7 +8,11 @@ import dev.mpm.server.master.budget.Budget;
 import dev.mpm.server.master.budget.Machine;
 import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.ConfigurationException;
+import dev.mpm.server.master.config.Distribution;
 import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.master.distribution.Distributor;
+import dev.mpm.server.master.distribution.Intake;
+import dev.mpm.server.master.services.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Makes generations of real processes, with a scoreboard in the run directory. */
@@ -30,9 +36,11 @@ final class ProcessWorkshop implements Workshop {
     private final AdminSettings admin;
     private final InheritedSockets inherited;
     private final AotKeeper keeper;
+    private final Services services;
     private final Inbox inbox;
     private final MasterLog log;
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * Notes where everything is.
@@ -42,6 +50,7 @@ final class ProcessWorkshop implements Workshop {
      * @param present the configuration that the server was started with
      * @param inherited sockets that it was started with, which a reload may want
      * @param keeper sees to start-up caches that are missing
+     * @param services what workers are offered
      */
     ProcessWorkshop(
             Supplier<ServerConfig> source,
@@ -50,6 +59,7 @@ final class ProcessWorkshop implements Workshop {
             ServerConfig present,
             InheritedSockets inherited,
             AotKeeper keeper,
+            Services services,
             Inbox inbox,
             MasterLog log) {
         this.source = source;
@@ -59,6 +69,7 @@ final class ProcessWorkshop implements Workshop {
         this.admin = present.admin();
         this.inherited = inherited;
         this.keeper = keeper;
+        this.services = services;
         this.inbox = inbox;
         this.log = log;
     }
@@ -79,8 +90,41 @@ final class ProcessWorkshop implements Workshop {
                 running,
                 inbox,
                 log);
-        return new Generation(
-                number, config, listeners, board, new BootSpecs(config, path, listeners.addresses()), starter);
+        BootSpecs bootSpecs = new BootSpecs(config, path, services.forWorkers(config), listeners.addresses());
+        Intake intake = intake(number, config, listeners, board);
+        try {
+            Lookout lookout = lookout(number, config, listeners, intake);
+            return new Generation(number, config, listeners, intake, board, bootSpecs, starter, lookout);
+        } catch (IOException e) {
+            intake.end();
+            throw new IOException("cannot make generation " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Lookout lookout(int number, ServerConfig config, ListenerSet listeners, Intake intake) throws IOException {
+        if (!(config.model() instanceof ShortLived model && (model.startsOnArrival() || model.refusesWhenFull()))) {
+            return Lookout.NONE;
+        }
+        Runnable onArrival = () -> inbox.put(new SupervisorEvent.ConnectionsWait(number));
+        Lookout lookout = SocketLookout.start(listeners.all(), intake::waiting, onArrival, refused);
+        intake.whenTheyWait(onArrival);
+        return lookout;
+    }
+
+    private Intake intake(int number, ServerConfig config, ListenerSet listeners, Scoreboard board) throws IOException {
+        Distributor distributor = services.find(Distributor.class).orElseThrow();
+        int lanes = config.model().shape().lanes();
+        return distributor.intake(number, listeners.channels(), listeners.lent(), board, distribution(config), lanes);
+    }
+
+    /** A process for one connection cannot serve the queue of a socket of its own, nor does anybody start one for it. */
+    private Distribution distribution(ServerConfig config) {
+        if (config.distribution() == Distribution.REUSEPORT && config.model() instanceof ShortLived) {
+            log.warn("distribution: reuseport is not for mpm: " + config.mpm()
+                    + ", whose processes take one connection each; using shared");
+            return Distribution.SHARED;
+        }
+        return config.distribution();
     }
 
     /** Returns whether it is a worker's process that has not been reaped. Any thread. */
@@ -102,6 +146,7 @@ final class ProcessWorkshop implements Workshop {
             }
             MasterLog.check(config.log());
             var _ = WorkerCommand.of(config, Budget.of(Machine.here(), config), home, directory.channelSocket());
+            services.prepare(config);
             if (!config.admin().equals(admin)) {
                 log.warn("admin.listen: '" + config.admin().listen()
                         + "' counts from the next start on; until then it is '" + admin.listen() + "'");

@@ -2,6 +2,7 @@ package dev.mpm.server.master;
 
 import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.Latency;
+import dev.mpm.server.core.scoreboard.SlotView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
 
     /** A worker and the generation that it belongs to. */
-    record Place(Generation generation, WorkerHandle worker) {}
+    record Place(Generation generation, WorkerHandle worker) {
+
+        /** Returns the worker's part of its scoreboard. */
+        SlotView view() {
+            return generation.view(worker);
+        }
+    }
 
     private final List<Generation> generations = new ArrayList<>();
 
@@ -38,6 +45,14 @@ final class Roster {
 
     boolean isEmpty() {
         return generations.stream().allMatch(generation -> generation.pool().isEmpty());
+    }
+
+    /** Returns when something must happen to one of the workers, {@code Long.MAX_VALUE} for never. */
+    long deadline() {
+        return all().stream()
+                .mapToLong(place -> place.worker().deadline())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     @Nullable

@@ -179,6 +179,10 @@ public final class RunDirectory implements AutoCloseable {
         return evidence;
     }
 
+    Path taskSocket() {
+        return directory.resolve("tasks.sock");
+    }
+
     Path channelSocket() {
         return directory.resolve("channel.sock");
     }
@@ -191,6 +195,11 @@ public final class RunDirectory implements AutoCloseable {
         return directory.resolve("control.sock");
     }
 
+    /** Returns where a service's end in the master listens; the service removes the socket, a killed one's successor replaces it. */
+    Path socket(String service) {
+        return directory.resolve(service + ".sock");
+    }
+
     private void removeFiles() throws IOException {
         Files.deleteIfExists(directory.resolve(PID_FILE));
         Files.deleteIfExists(directory.resolve(PID_FILE + ".new"));
@@ -201,6 +210,7 @@ public final class RunDirectory implements AutoCloseable {
             }
         }
         Files.deleteIfExists(channelSocket());
+        Files.deleteIfExists(taskSocket());
         Files.deleteIfExists(controlSocket());
     }
 

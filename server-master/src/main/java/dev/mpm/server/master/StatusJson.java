@@ -31,6 +31,7 @@ final class StatusJson {
                 report.generations().stream().map(StatusJson::generation).toList());
         json.put("workers", report.workers().stream().map(StatusJson::worker).toList());
         json.put("totals", totals(report));
+        json.put("services", services(report));
         return Json.write(json);
     }
 
@@ -93,6 +94,12 @@ final class StatusJson {
         json.put("path", request.path());
         json.put("client", request.client());
         json.put("ageSeconds", request.ageSeconds());
+        return json;
+    }
+
+    private static Map<String, Object> services(StatusReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        report.services().forEach(service -> json.put(service.name(), service.facts()));
         return json;
     }
 

@@ -5,10 +5,10 @@ import dev.mpm.server.core.scoreboard.Counters;
 import dev.mpm.server.core.scoreboard.LaneView;
 import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.core.scoreboard.SlotView;
+import dev.mpm.server.master.services.ServiceStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the whole server at one moment, as the supervisor and the scoreboard know it. What has to be looked up
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency how long their requests took
  * @param ends how many workers have ended since the master started, by cause: {@code crash}, {@code boot},
  *     {@code heartbeat}, {@code request-timeout}, {@code recycled}, {@code reload}, {@code spare}, {@code scale} ...
+ * @param services what each service for apps has to tell
  */
 public record StatusReport(
         String state,
@@ -41,7 +42,8 @@ public record StatusReport(
         Latency latency,
         int workersStarted,
         int workersDied,
-        Map<String, Long> ends) {
+        Map<String, Long> ends,
+        List<ServiceStatus> services) {
 
     /** Every cause that {@code ends} may have. */
     public static final List<String> CAUSES = Ledger.CAUSES;
@@ -93,12 +95,13 @@ public record StatusReport(
     static StatusReport of(
             SupervisorState state,
             boolean ready,
-            Generation serving,
-            @Nullable Changeover changeover,
+            Succession succession,
             Roster roster,
             Ledger ledger,
+            List<ServiceStatus> services,
             long startedAt,
             long now) {
+        Generation serving = succession.serving();
         return new StatusReport(
                 state.word(),
                 ready,
@@ -108,7 +111,7 @@ public record StatusReport(
                 serving.listeners().addresses(),
                 serving.listeners().queues(),
                 roster.generations().stream()
-                        .map(generation -> generation(generation, stateOf(generation, serving, changeover)))
+                        .map(generation -> generation(generation, stateOf(generation, succession)))
                         .toList(),
                 roster.all().stream()
                         .map(place -> worker(place.worker(), place.generation().view(place.worker()), now))
@@ -117,14 +120,15 @@ public record StatusReport(
                 ledger.pastLatency().plus(roster.latency()),
                 ledger.started(),
                 ledger.died(),
-                ledger.ends());
+                ledger.ends(),
+                services);
     }
 
-    private static String stateOf(Generation generation, Generation serving, @Nullable Changeover changeover) {
-        if (generation.equals(serving)) {
+    private static String stateOf(Generation generation, Succession succession) {
+        if (generation.equals(succession.serving())) {
             return "serving";
         }
-        return changeover != null && generation.equals(changeover.to()) ? "rising" : "leaving";
+        return succession.isRising(generation) ? "rising" : "leaving";
     }
 
     private static GenerationStatus generation(Generation generation, String state) {

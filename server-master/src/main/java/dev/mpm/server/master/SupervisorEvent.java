@@ -47,6 +47,9 @@ sealed interface SupervisorEvent {
      */
     record EvidenceWritten(Path file, String problem) implements SupervisorEvent {}
 
+    /** Connections wait that somebody was asked to look out for, at the sockets of the generation with that number. */
+    record ConnectionsWait(int generation) implements SupervisorEvent {}
+
     /** Somebody wants to know how the server is; the answer is given on the supervisor's thread. */
     record StatusRequested(Consumer<StatusReport> answer) implements SupervisorEvent {}
 

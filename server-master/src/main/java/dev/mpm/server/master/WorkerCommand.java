@@ -1,5 +1,6 @@
 package dev.mpm.server.master;
 
+import dev.mpm.api.DataSize;
 import dev.mpm.server.core.config.LogLevel;
 import dev.mpm.server.master.aot.AotCache;
 import dev.mpm.server.master.budget.Budget;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes the command line that starts a worker's JVM. */
@@ -19,11 +21,18 @@ final class WorkerCommand {
 
     static final String MAIN = "dev.mpm.server.worker.WorkerMain";
 
-    /** What the worker cannot do without: passed descriptors become channels, and XNIO's use of Unsafe stays silent. */
+    private static final String TASK_MAIN = "dev.mpm.server.worker.TaskMain";
+
+    /** How the budget chooses a collector; it does not if the operator has. */
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
+    /** What the worker cannot do without: passed descriptors become channels, its loops run virtual threads, and XNIO's use of Unsafe stays silent. */
     private static final List<String> OURS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.reflect=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
             // The archives of classes are where they were written for, so that workers share their pages instead of
@@ -31,6 +40,10 @@ final class WorkerCommand {
             // correcting every address in a copy.
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
+            // What a start calls by reflection it calls once, and links few functions of C, without checking the JDK's
+            // work.
+            "-Djdk.reflect.useNativeAccessorOnly=true",
+            "-Djava.lang.foreign.VERIFY_BINDINGS=false",
             // What the compilers needed for the moment goes back to the system.
             "-XX:TrimNativeHeapInterval=10000",
             "-Dorg.jboss.logging.provider=slf4j",
@@ -46,6 +59,38 @@ final class WorkerCommand {
      * @throws MasterException if the distribution is not complete
      */
     static List<String> of(ServerConfig config, Budget budget, Path home, Path channelSocket) {
+        List<String> command = java(config);
+        command.addAll(budget.options());
+        command.addAll(config.jvm().options());
+        command.add("-cp");
+        command.add(classPath(home, config.mpmPath()));
+        command.add(MAIN);
+        command.add(channelSocket.toString());
+        return List.copyOf(command);
+    }
+
+    /**
+     * Returns the command for a task process but for its last arguments. What it is allowed follows the operator's options,
+     * which are about workers; and it collects with one thread, for there are many such processes, each with little heap.
+     */
+    static List<String> ofTask(ServerConfig config, Budget budget, Path home, DataSize memory, Path socket) {
+        List<String> command = java(config);
+        for (String option : budget.options()) {
+            if (!option.startsWith("-Xm")) {
+                command.add(COLLECTOR.matcher(option).matches() ? "-XX:+UseSerialGC" : option);
+            }
+        }
+        command.addAll(config.jvm().options());
+        command.add("-Xms8m");
+        command.add("-Xmx" + memory.bytes());
+        command.add("-cp");
+        command.add(classPath(home, config.mpmPath()));
+        command.add(TASK_MAIN);
+        command.add(socket.toString());
+        return List.copyOf(command);
+    }
+
+    private static List<String> java(ServerConfig config) {
         List<String> command = new ArrayList<>();
         command.add(config.jvm().command().toString());
         command.addAll(OURS);
@@ -54,13 +99,7 @@ final class WorkerCommand {
             command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=" + level);
         }
         command.add("-XX:ErrorFile=" + config.runDirectory().resolve("hs_err_pid%p.log"));
-        command.addAll(budget.options());
-        command.addAll(config.jvm().options());
-        command.add("-cp");
-        command.add(classPath(home, config.mpmPath()));
-        command.add(MAIN);
-        command.add(channelSocket.toString());
-        return List.copyOf(command);
+        return command;
     }
 
     /** Returns the cache of workers that run on this process's JDK, with no options but the server's own. */

@@ -5,9 +5,11 @@ import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.posix.ProcessSignal;
 import dev.mpm.server.master.config.PoolSettings;
+import dev.mpm.server.master.services.WorkerEvent;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,8 @@ final class WorkerHandle {
     private boolean wasReady;
     private boolean hasEvidence;
     private boolean saidDraining;
+    private boolean saidDrained;
+    private boolean served;
     private @Nullable String cause;
     private @Nullable String outgoing;
     private boolean ended;
@@ -58,6 +62,7 @@ final class WorkerHandle {
     private @Nullable String lostBecause;
     private Message.@Nullable BootFailed bootFailure;
     private List<RouteView> routes = List.of();
+    private WorkerEvent.@Nullable Step told;
 
     WorkerHandle(int slot, int generation, WorkerProcess process, String token, long spawnedAt, PoolSettings settings) {
         this.slot = slot;
@@ -87,6 +92,28 @@ final class WorkerHandle {
 
     WorkerState state() {
         return state;
+    }
+
+    /** Returns the step that services have not been told of, once. */
+    Optional<WorkerEvent> news() {
+        WorkerEvent.Step step = step();
+        if (step.equals(told)) {
+            return Optional.empty();
+        }
+        told = step;
+        return Optional.of(event(step));
+    }
+
+    private WorkerEvent.Step step() {
+        if (isLeaving() || served) {
+            return WorkerEvent.Step.LEAVING;
+        }
+        return state == WorkerState.READY ? WorkerEvent.Step.READY : WorkerEvent.Step.STARTED;
+    }
+
+    /** Returns a step in its life, for services. */
+    WorkerEvent event(WorkerEvent.Step step) {
+        return new WorkerEvent(step, slot, generation, pid(), token);
     }
 
     @Nullable
@@ -137,7 +164,7 @@ final class WorkerHandle {
 
     /** Returns whether a process that says hello is the one that was started for this slot. */
     boolean isProvenBy(Message.Hello hello) {
-        return link == null && hello.pid() == pid() && hello.token().equals(token);
+        return hello.pid() == pid() && hello.token().equals(token);
     }
 
     void connected(WorkerLink newLink) {
@@ -165,9 +192,28 @@ final class WorkerHandle {
         }
     }
 
-    /** Notes that it said it accepts nothing more. */
-    void heardDraining() {
+    /** Notes that it has taken all that it was started for, and will leave when it has finished. */
+    void hasServed() {
+        served = true;
+        become(WorkerState.DRAINING);
+    }
+
+    /** Returns whether it leaves, or has left, because it has served what it was started for. */
+    boolean isServed() {
+        return served;
+    }
+
+    /**
+     * Notes that it said it accepts nothing more.
+     *
+     * @param limit how long one that has served may take until it is gone; others were given theirs when they were asked
+     */
+    void heardDraining(Duration limit, long now) {
         saidDraining = true;
+        if (served && !isLeaving()) {
+            leave(Ledger.SERVED);
+            leaveUntil(Asked.TO_LEAVE, now, now + limit.plus(grace()).toNanos());
+        }
     }
 
     /** Returns whether it accepts nothing more, or never did. */
@@ -175,12 +221,18 @@ final class WorkerHandle {
         return saidDraining || !wasReady || ended;
     }
 
+    /** Notes that it said it is done: it ends now, and need not be told anything. */
+    void heardDrained() {
+        saidDrained = true;
+    }
+
     void failedToBoot(Message.BootFailed failure) {
         bootFailure = failure;
     }
 
     /**
-     * Asks the worker to finish what it has, within the limit, and leave; one that never got ready simply to leave.
+     * Asks the worker to finish what it has, within the limit, and leave; one that never got ready simply to leave. One that
+     * is prepared may serve by now, though it has not been heard to: it knows itself whether it has something to finish.
      *
      * @param why one of the words of {@link Ledger}
      */
@@ -188,12 +240,12 @@ final class WorkerHandle {
         if (isLeaving()) {
             return;
         }
-        if (state != WorkerState.READY) {
+        if (state != WorkerState.READY && state != WorkerState.PREPARED && !served) {
             stop(why, now);
             return;
         }
         leave(why);
-        boolean isTold = send(new Message.Drain(limit));
+        boolean isTold = send(new Message.Drain(limit)) || saidDrained;
         leaveUntil(Asked.TO_LEAVE, now, isTold ? now + limit.plus(grace()).toNanos() : now);
     }
 
@@ -207,7 +259,7 @@ final class WorkerHandle {
             var _ = escalate(now); // it has not connected yet, and does nothing worth writing down
             return;
         }
-        boolean isTold = send(new Message.Stop());
+        boolean isTold = send(new Message.Stop()) || saidDrained;
         leaveUntil(Asked.TO_LEAVE, now, isTold ? now + grace().toNanos() : now);
     }
 
@@ -270,7 +322,7 @@ final class WorkerHandle {
     /** Returns why it was asked to leave, as {@link Ledger} counts it; null if it was not. */
     @Nullable
     String leavingBecause() {
-        return cause;
+        return cause == null && served && ended && exitCode == 0 ? Ledger.SERVED : cause;
     }
 
     /** Returns whether what it does has been written down, or is being written down. */
@@ -291,9 +343,9 @@ final class WorkerHandle {
         return outgoing;
     }
 
-    /** Returns whether it is one of those that the pool counts on. */
+    /** Returns whether it is one of those that the pool counts on: it stays, or waits for what it was started for. */
     boolean isStaying() {
-        return !isLeaving() && outgoing == null;
+        return !isLeaving() && !served && outgoing == null;
     }
 
     /** Moves what it is waited for into the future: the time that the master itself stood still does not count. */

@@ -23,6 +23,8 @@ class ControlCommandTest {
                 "scale 0",
                 "rest",
                 "dump 17",
+                "send cache/clear YWxs",
+                "send cache/clear ",
                 "logs reopen"
             })
     void isReadAsItIsWritten(String line) {
@@ -36,6 +38,15 @@ class ControlCommandTest {
     void tellsMoreFromSoMany() {
         assertThat(ControlCommand.parse("scale +2")).isEqualTo(new ControlCommand.Scale(2));
         assertThat(ControlCommand.parse("scale 2")).isEqualTo(new ControlCommand.ScaleTo(2));
+    }
+
+    @Test
+    void carriesAnyTextOfAnOperator() {
+        var send = new ControlCommand.Send("chat", "two\nlines, no-wait");
+
+        assertThat(ControlCommand.parse(send.line())).isEqualTo(send);
+        assertThatThrownBy(() -> new ControlCommand.Send("chat", "x".repeat(8193)))
+                .hasMessage("text: 8193 bytes (expected: <= 8192)");
     }
 
     @ParameterizedTest

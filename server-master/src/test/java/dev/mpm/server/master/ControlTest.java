@@ -16,6 +16,9 @@ import dev.mpm.server.master.SupervisorEvent.RestRequested;
 import dev.mpm.server.master.SupervisorEvent.ScaleRequested;
 import dev.mpm.server.master.SupervisorEvent.StatusRequested;
 import dev.mpm.server.master.SupervisorEvent.StopRequested;
+import dev.mpm.server.master.messages.MessageService;
+import dev.mpm.server.master.services.ServiceStatus;
+import dev.mpm.server.master.services.Services;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -66,7 +69,7 @@ class ControlTest {
     @BeforeEach
     void open() throws IOException {
         held = RunDirectory.open(directory.resolve("run"), OWN_PID);
-        server = ControlServer.open(held.controlSocket(), inbox, new StatusJson(OWN_PID));
+        server = ControlServer.open(held.controlSocket(), inbox, new StatusJson(OWN_PID), Services.NONE);
     }
 
     @AfterEach
@@ -95,7 +98,7 @@ class ControlTest {
                         + "\"since\":\"1970-01-01T00:00:00Z\",\"calls\":640,\"meanMicros\":12.3,\"returns\":1,"
                         + "\"reason\":\"blocks at App.load:17\"}]}],\"totals\":{\"requests\":9,\"errors\":1,"
                         + "\"connections\":5,\"bytes\":200,\"bytesIn\":100,\"workersStarted\":3,\"workersDied\":1,"
-                        + "\"workersEnded\":{\"crash\":1}}}");
+                        + "\"workersEnded\":{\"crash\":1}},\"services\":{\"letters\":{\"sent\":7}}}");
     }
 
     @Test
@@ -249,8 +252,8 @@ class ControlTest {
 
         @Test
         void itsLimitWhatIsTooLong() throws IOException {
-            assertThat(said("x".repeat(300)))
-                    .isEqualTo("{\"error\":\"a command is longer than 256 bytes\",\"exitCode\":2}");
+            assertThat(said("x".repeat(12_000)))
+                    .isEqualTo("{\"error\":\"a command is longer than 11178 bytes\",\"exitCode\":2}");
         }
 
         @Test
@@ -283,7 +286,7 @@ class ControlTest {
         var probe = new LogProbe();
         Path nowhere = directory.resolve("missing/control.sock");
 
-        ControlServer.openIfPossible(nowhere, inbox, new StatusJson(OWN_PID), probe.log())
+        ControlServer.openIfPossible(nowhere, inbox, new StatusJson(OWN_PID), Services.NONE, probe.log())
                 .close();
 
         assertThat(probe.await("WARN", "no control socket at " + nowhere + ": "))
@@ -331,6 +334,21 @@ class ControlTest {
 
     private SocketChannel connect() throws IOException {
         return SocketChannel.open(UnixDomainSocketAddress.of(held.controlSocket()));
+    }
+
+    @Test
+    void tellsWhoWasTooSlowForAMessageFromWhoDoesNotListen() {
+        assertThat(Stream.of(
+                                new MessageService.Sent(0, 0),
+                                new MessageService.Sent(2, 0),
+                                new MessageService.Sent(0, 1),
+                                new MessageService.Sent(1, 2))
+                        .map(sent -> ControlServer.told("chat", sent)))
+                .containsExactly(
+                        "no worker listens to chat",
+                        "sent to 2 workers",
+                        "lost: 1 worker is too slow",
+                        "sent to 1 worker; lost: 2 workers are too slow");
     }
 
     private static void send(SocketChannel channel, String text) throws IOException {
@@ -398,6 +416,7 @@ class ControlTest {
                 Latency.NONE,
                 3,
                 1,
-                Map.of("crash", 1L));
+                Map.of("crash", 1L),
+                List.of(new ServiceStatus("letters", Map.of("sent", 7), List.of())));
     }
 }

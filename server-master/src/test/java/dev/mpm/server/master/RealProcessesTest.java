@@ -18,12 +18,18 @@ import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.AppConfig;
+import dev.mpm.server.master.config.CommandSettings;
+import dev.mpm.server.master.config.Distribution;
 import dev.mpm.server.master.config.JvmSettings;
 import dev.mpm.server.master.config.ListenAddress;
+import dev.mpm.server.master.config.MessagesSettings;
 import dev.mpm.server.master.config.PoolSettings;
 import dev.mpm.server.master.config.PoolSettingsText;
 import dev.mpm.server.master.config.RecyclingSettings;
 import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.master.config.SharedSettings;
+import dev.mpm.server.master.distribution.Intake;
+import dev.mpm.server.master.services.Services;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -121,6 +127,7 @@ class RealProcessesTest {
                 new OneWorkshop(option),
                 new EvidenceDesk(directory, new SystemEvidence(inbox)),
                 ServiceNotices.of(Map.of(), 1, probe.log()),
+                Services.NONE,
                 inbox,
                 NanoClock.SYSTEM,
                 probe.log());
@@ -158,6 +165,7 @@ class RealProcessesTest {
                 Map.of(),
                 new AppConfig(appClass, List.of(), Map.of()),
                 List.of(),
+                Distribution.SHARED,
                 List.of(),
                 SETTINGS,
                 SettingsSchema.of(RequestSettings.class).defaults(),
@@ -165,8 +173,12 @@ class RealProcessesTest {
                 HttpSettings.defaults(),
                 SettingsSchema.of(LogSettings.class).defaults(),
                 SettingsSchema.of(AdminSettings.class).defaults(),
+                SettingsSchema.of(SharedSettings.class).defaults(),
+                SettingsSchema.of(CommandSettings.class).defaults(),
                 Path.of("run"),
                 SettingsSchema.of(JvmSettings.class).defaults(),
+                SettingsSchema.of(MessagesSettings.class).defaults(),
+                Map.of(),
                 List.of());
     }
 
@@ -186,8 +198,9 @@ class RealProcessesTest {
                     number,
                     config,
                     sockets,
+                    Intake.shared(sockets.channels()),
                     Scoreboard.create(path, slotsInUse + 2, 1),
-                    new BootSpecs(config, path, sockets.addresses()),
+                    new BootSpecs(config, path, Map.of(), sockets.addresses()),
                     new WorkerProcesses(command(option), List::of, ConcurrentHashMap.newKeySet(), inbox, probe.log()));
         }
 

@@ -14,10 +14,16 @@ import dev.mpm.server.core.scoreboard.Scoreboard;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.master.config.AdminSettings;
 import dev.mpm.server.master.config.AppConfig;
+import dev.mpm.server.master.config.CommandSettings;
+import dev.mpm.server.master.config.Distribution;
 import dev.mpm.server.master.config.JvmSettings;
+import dev.mpm.server.master.config.MessagesSettings;
 import dev.mpm.server.master.config.PoolSettings;
 import dev.mpm.server.master.config.RecyclingSettings;
 import dev.mpm.server.master.config.ServerConfig;
+import dev.mpm.server.master.config.SharedSettings;
+import dev.mpm.server.master.distribution.Intake;
+import dev.mpm.server.master.services.Services;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,6 +68,16 @@ abstract class SteppedSupervisor {
         return Map.of("graceful-shutdown-timeout", "20s");
     }
 
+    /** The model of every configuration. */
+    Mpm model() {
+        return new SizedMpm();
+    }
+
+    /** What looks out for connections. */
+    Lookout lookout() {
+        return Lookout.NONE;
+    }
+
     /** What it says about recycling. */
     Map<String, String> recycling() {
         return Map.of();
@@ -77,6 +93,7 @@ abstract class SteppedSupervisor {
                         directory,
                         (file, reason, pid, view) -> inbox.put(new SupervisorEvent.EvidenceWritten(file, ""))),
                 new ServiceNotices(Map.of(), 1, () -> now, (address, message) -> {}, new MasterLog(System.err)),
+                Services.NONE,
                 inbox,
                 () -> now,
                 new MasterLog(new PrintStream(logged, true, StandardCharsets.UTF_8)));
@@ -137,10 +154,11 @@ abstract class SteppedSupervisor {
                 Path.of("server.yaml"),
                 mpm,
                 new SizedProvider(),
-                new SizedMpm(),
+                model(),
                 Map.of(),
                 new AppConfig("an.App", List.of(), Map.of()),
                 List.of(),
+                Distribution.SHARED,
                 List.of(),
                 SettingsSchema.fromText(PoolSettings.class, pool()),
                 SettingsSchema.of(RequestSettings.class).defaults(),
@@ -148,8 +166,12 @@ abstract class SteppedSupervisor {
                 HttpSettings.defaults(),
                 SettingsSchema.of(LogSettings.class).defaults(),
                 SettingsSchema.of(AdminSettings.class).defaults(),
+                SettingsSchema.of(SharedSettings.class).defaults(),
+                SettingsSchema.of(CommandSettings.class).defaults(),
                 Path.of("run"),
                 SettingsSchema.of(JvmSettings.class).defaults(),
+                SettingsSchema.of(MessagesSettings.class).defaults(),
+                Map.of(),
                 List.of());
     }
 
@@ -164,9 +186,11 @@ abstract class SteppedSupervisor {
                     number,
                     config,
                     listeners,
+                    Intake.shared(listeners.channels()),
                     scoreboard,
-                    new BootSpecs(config, path, List.of("http://127.0.0.1:1")),
-                    SteppedSupervisor.this::startWorker);
+                    new BootSpecs(config, path, Map.of(), List.of("http://127.0.0.1:1")),
+                    SteppedSupervisor.this::startWorker,
+                    lookout());
         }
 
         @Override

@@ -98,6 +98,24 @@ class SupervisorTest extends SteppedSupervisor {
         }
 
         @Test
+        void givesUpOnAWorkerThatClosesItsChannelAndStays() throws Exception {
+            workers.get(0).greets();
+            step();
+            workers.get(0).fallsSilent();
+            step();
+            now += TimeUnit.SECONDS.toNanos(1);
+            step();
+            assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPING);
+            workers.forEach(worker -> worker.ends(143));
+            step();
+            assertThat(workers).hasSize(2);
+            assertThatThrownBy(() -> supervisor.run())
+                    .isInstanceOfSatisfying(
+                            MasterException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.NOT_RUNNING))
+                    .hasMessageContaining("worker 0 (pid 100) cannot be reached any more");
+        }
+
+        @Test
         void givesUpOnAWorkerThatIsNotReadyInTime() throws Exception {
             now += TimeUnit.SECONDS.toNanos(30);
             step();
@@ -294,6 +312,22 @@ class SupervisorTest extends SteppedSupervisor {
             step();
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             assertThat(workers).hasSize(3);
+        }
+
+        @Test
+        void refusesAWorkerThatConnectsASecondTime() throws Exception {
+            workers.get(0).greets();
+            step();
+            assertThat(workers.get(0).signals).isEmpty();
+            workers.get(1).fallsSilent();
+            workers.get(1).greets();
+            step();
+            now += TimeUnit.SECONDS.toNanos(1);
+            step();
+            assertThat(workers.get(1).signals).as("as if it had not").containsExactly(ProcessSignal.TERM);
+            assertThat(log())
+                    .contains("worker 0 (pid 100) has connected before")
+                    .contains("worker 1 (pid 101) has connected before");
         }
 
         @Test

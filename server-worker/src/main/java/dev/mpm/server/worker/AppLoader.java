@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.List;
 
 /**
  * Loads an app's class from its own class path and makes the one instance of it.
@@ -22,9 +23,15 @@ final class AppLoader {
 
     /** Returns a loader for the app's jars and directories. */
     static ClassLoader classLoader(BootSpec spec) throws BootException {
-        URL[] urls = new URL[spec.appClasspath().size()];
+        return classLoader(spec.appClasspath());
+    }
+
+    /** Returns a loader for jars and directories; from now on reflection is the app's. */
+    static ClassLoader classLoader(List<String> classpath) throws BootException {
+        NativeReflection.end();
+        URL[] urls = new URL[classpath.size()];
         for (int i = 0; i < urls.length; i++) {
-            urls[i] = url(spec.appClasspath().get(i));
+            urls[i] = url(classpath.get(i));
         }
         return new URLClassLoader("app", urls, AppLoader.class.getClassLoader());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * The JDK tells of pinned threads by an event of Flight Recorder, which a worker does not run for that: it costs memory,
  * files and a second of processor time. So the carriers are looked at, which are few. One that has nothing to run waits in
- * its pool, and says so by its blocker. One that waits for anything else does so for a virtual thread that cannot leave it,
+ * its pool, and says so by its blocker, or for sockets. One that waits for anything else does so for a virtual thread that cannot leave it,
  * because native code or a class's initialiser is on its stack. Which one that is, is told by Thread.toString of a virtual
  * thread that is mounted: "VirtualThread[#23,name]/timed_waiting@ForkJoinPool-1-worker-1".
  */
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class PinWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("worker");
+
+    /** The classes of platform threads that run virtual ones: the JDK's, and those of {@code virtual}. */
+    private static final Set<String> CARRIERS =
+            Set.of("jdk.internal.misc.CarrierThread", "dev.mpm.common.virtual.LoopThread");
 
     /** While no carrier is suspected. */
     private static final long CALM = Duration.ofMillis(250).toNanos();
@@ -114,7 +119,7 @@ final class PinWatch implements AutoCloseable {
         int count = root.enumerate(all);
         var carriers = new ArrayList<Thread>();
         for (int i = 0; i < count; i++) {
-            if (all[i].getClass().getName().equals("jdk.internal.misc.CarrierThread")) {
+            if (CARRIERS.contains(all[i].getClass().getName())) {
                 carriers.add(all[i]);
             }
         }

@@ -1,6 +1,7 @@
 package dev.mpm.server.worker;
 
 import dev.mpm.api.Mpm;
+import dev.mpm.api.ShortLived;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.ChannelEvent;
@@ -109,10 +110,15 @@ public final class Training {
         await(new Message.Prepared());
         connection.send(new Message.Serve());
         await(new Message.Ready());
-        new TrainingClient((InetSocketAddress) listener.getLocalAddress()).run();
-        connection.send(new Message.Pause());
-        connection.send(new Message.Resume());
-        connection.send(new Message.Drain(Duration.ofSeconds(1)));
+        var client = new TrainingClient((InetSocketAddress) listener.getLocalAddress());
+        if (catalog.find(mpm).create(Map.of()) instanceof ShortLived) {
+            client.askOnce(); // which is all that such a worker does
+        } else {
+            client.run();
+            connection.send(new Message.Pause());
+            connection.send(new Message.Resume());
+            connection.send(new Message.Drain(Duration.ofSeconds(1)));
+        }
         await(new Message.Draining());
         next(ChannelEvent.Reported.class);
         worker.join();
@@ -130,6 +136,7 @@ public final class Training {
                 Map.of(),
                 TrainingApp.class.getName(),
                 List.of(),
+                Map.of(),
                 Map.of(),
                 List.of("http://127.0.0.1:0"));
     }

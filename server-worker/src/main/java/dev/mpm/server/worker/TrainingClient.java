@@ -27,16 +27,20 @@ final class TrainingClient {
 
     void run() throws IOException {
         for (int connection = 0; connection < CONNECTIONS; connection++) {
-            talk();
+            talk(Math.min(REQUESTS / CONNECTIONS, 90));
         }
     }
 
+    /** Asks for one thing on one connection, which ends then. */
+    void askOnce() throws IOException {
+        talk(0);
+    }
+
     /** Stays below the number of requests after which a connection is closed by the server. */
-    private void talk() throws IOException {
+    private void talk(int most) throws IOException {
         try (var socket = new Socket(server.getAddress(), server.getPort())) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            int most = Math.min(REQUESTS / CONNECTIONS, 90);
             for (int request = 0; request < most; request++) {
                 socket.getOutputStream().write(request % 10 == 9 ? ECHO : PLAIN);
                 answer(socket);

@@ -2,6 +2,7 @@ package dev.mpm.server.worker;
 
 import dev.mpm.api.App;
 import dev.mpm.api.Engine;
+import dev.mpm.api.EngineContext;
 import dev.mpm.api.HttpSettings;
 import dev.mpm.api.Mpm;
 import dev.mpm.api.WorkerState;
@@ -11,6 +12,7 @@ import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
+import dev.mpm.server.core.posix.ListeningSocket;
 import dev.mpm.server.core.scoreboard.SlotWriter;
 import dev.mpm.server.core.settings.SettingsSchema;
 import dev.mpm.server.worker.accesslog.AccessLog;
@@ -21,7 +23,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +80,7 @@ public final class WorkerHost implements AutoCloseable {
         board.state(WorkerState.BOOTING);
         AccessLog accessLog = accessLog(spec, mark);
         Watches watches = Watches.start(board, requests, master);
+        var services = new AppServices(spec);
         try {
             Mpm mpm = mpm(spec);
             HttpSettings http = section(HttpSettings.class, "http", spec.http());
@@ -85,13 +90,15 @@ public final class WorkerHost implements AutoCloseable {
             // The engine's threads are started by this one and inherit the loader.
             Thread.currentThread().setContextClassLoader(loader);
             App app = AppLoader.instantiate(spec, loader);
-            var context = new HostedApp(spec, new RequestDeadlines(requests, limits), System.getLogger("app"));
+            var context =
+                    new HostedApp(spec, new RequestDeadlines(requests, limits), services, System.getLogger("app"));
             HttpHandler handler = WatchedHandler.of(startApp(app, context), requests);
             watches.watchRequests(limits);
-            var host = new WorkerHost(spec, mpm, http, app, handler, accessLog, board, watches);
+            var host = new WorkerHost(spec, mpm, http, app, handler, services, accessLog, board, watches);
             host.warmUp(settings.warmUp());
             return host;
         } catch (BootException e) {
+            services.close();
             watches.close();
             accessLog.close();
             throw e;
@@ -103,6 +110,7 @@ public final class WorkerHost implements AutoCloseable {
     private final HttpSettings http;
     private final App app;
     private final HttpHandler handler;
+    private final AppServices services;
     private final AccessLog accessLog;
     private final SlotWriter board;
     private final Watches watches;
@@ -114,6 +122,7 @@ public final class WorkerHost implements AutoCloseable {
             HttpSettings http,
             App app,
             HttpHandler handler,
+            AppServices services,
             AccessLog accessLog,
             SlotWriter board,
             Watches watches) {
@@ -122,6 +131,7 @@ public final class WorkerHost implements AutoCloseable {
         this.http = http;
         this.app = app;
         this.handler = handler;
+        this.services = services;
         this.accessLog = accessLog;
         this.board = board;
         this.watches = watches;
@@ -142,13 +152,31 @@ public final class WorkerHost implements AutoCloseable {
      * @throws BootException if the engine does not start; the caller closes this host all the same
      */
     void serve(List<ServerSocketChannel> listeners) throws BootException {
+        serve(listeners, _ -> false);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param leaves lets the process go, or not, when the engine asks for it, which may be before this returns: see
+     *     {@link dev.mpm.api.EngineContext#leave}
+     */
+    void serve(List<ServerSocketChannel> listeners, Predicate<CompletionStage<?>> leaves) throws BootException {
         try {
-            engine = mpm.start(new HostedEngine(listeners, accessLog.around(handler), http, board));
+            engine = mpm.start(surroundings(listeners, leaves));
         } catch (Exception | LinkageError e) {
             throw BootException.ofWorker("cannot start the engine of mpm '" + spec.mpm() + "'", e);
         }
         watches.reportRoutes(engine);
         board.ready(System.nanoTime());
+    }
+
+    private EngineContext surroundings(List<ServerSocketChannel> listeners, Predicate<CompletionStage<?>> leaves)
+            throws IOException {
+        var hosted = new HostedEngine(listeners, accessLog.around(handler), http, board, leaves);
+        return !listeners.isEmpty() && ListeningSocket.isPipe(listeners.getFirst())
+                ? new PassedEngine(hosted, board)
+                : hosted;
     }
 
     /** Stops accepting until {@link #resume}. */
@@ -168,11 +196,15 @@ public final class WorkerHost implements AutoCloseable {
     /**
      * Accepts nothing more and lets what is running finish. An interrupt ends the waiting.
      *
-     * @return whether every connection ended within the limit; if not, {@link #close} cuts the rest
+     * @return whether every connection, and every run of a task that one worker runs for all, ended within the limit; if not, {@link #close} cuts the rest
      */
     public boolean drain(Duration limit) {
         board.state(WorkerState.DRAINING);
-        return engine == null || engine.drain(limit);
+        services.leaving();
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean isDrained = engine == null || engine.drain(limit);
+        boolean isQuiet = services.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        return isDrained && isQuiet;
     }
 
     /** Opens the access log's file anew. Any thread may call this, at any time. */
@@ -185,7 +217,7 @@ public final class WorkerHost implements AutoCloseable {
         accessLog.flush();
     }
 
-    /** Ends the engine, then the app, then what watches them, and the access log at last. Called once. */
+    /** Ends the engine, then the app, then the services it used, then what watches them, and the access log at last. Called once. */
     @Override
     public void close() {
         board.state(WorkerState.DRAINING);
@@ -193,6 +225,7 @@ public final class WorkerHost implements AutoCloseable {
             engine.close();
         }
         stop(app);
+        services.close();
         watches.close();
         accessLog.close();
     }

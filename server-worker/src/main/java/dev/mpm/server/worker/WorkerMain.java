@@ -4,6 +4,7 @@ import dev.mpm.server.core.channel.BootSpec;
 import dev.mpm.server.core.channel.Message;
 import dev.mpm.server.core.channel.Message.Fault;
 import dev.mpm.server.core.channel.WorkerChannel;
+import dev.mpm.server.core.posix.LeftQueue;
 import dev.mpm.server.core.posix.Processes;
 import dev.mpm.server.core.posix.Signals;
 import dev.mpm.server.core.scoreboard.LaneView;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * service manager that stops a whole group sends TERM to master and workers alike, so one TERM must never cut a drain
  * short that the master has ordered; one that comes when the drain's time is over, or a second one, means: at once.
  *
- * The channel is never closed here. Its end tells the master that the process is gone, and so the kernel closes it.
+ * The channel is never closed here. Its end tells the master that the process is gone, and so the kernel closes it. When
+ * everything is done nobody listens to it any more.
  */
 
 /** The main class of a worker process: {@code WorkerMain <channel socket> <slot>}, with the token in MPM_TOKEN. */
@@ -50,6 +54,11 @@ public final class WorkerMain {
 
     /** How long closing and {@code App.stop} may take when the process must end at once. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    /** How long a worker that leaves goes on accepting from sockets of its own, and how often it looks. */
+    private static final Duration OWN_QUEUES = Duration.ofSeconds(5);
+
+    private static final long LOOK_EVERY = Duration.ofMillis(20).toNanos();
 
     private static final int DONE = 0;
     private static final int WRONG_USAGE = 2;
@@ -70,6 +79,13 @@ public final class WorkerMain {
     private final AtomicBoolean terminatedBefore = new AtomicBoolean();
 
     private final RunningRequests requests = new RunningRequests();
+    private final Object readiness = new Object();
+
+    /** Guarded by readiness. */
+    private boolean saidReady;
+
+    /** Whether everything is done, and the process ends. */
+    private volatile boolean over;
 
     /** Set before the master is listened to. */
     private @Nullable Dump dump;
@@ -129,15 +145,48 @@ public final class WorkerMain {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(host::flushLogs));
             tell(new Message.Prepared());
             if (isToServe() && phase.compareAndSet(Phase.LOADING, Phase.SERVING)) {
-                host.serve(booted.listeners());
-                tell(new Message.Ready());
-                obey(host, booted.listeners());
+                host.serve(booted.listeners(), this::leave);
+                tellReady();
+                obey(host, booted);
             }
             Thread.interrupted(); // set to end a drain; the app's stop is not to suffer for it
             return DONE;
         } catch (BootException e) {
             return phase.get() == Phase.LEAVING ? DONE : tellWhy(e);
+        } finally {
+            hangUp();
         }
+    }
+
+    /**
+     * Ends the thread that listens to the master. A JVM that ends waits for threads inside the system, 300 ms at most, and
+     * this one would be there for as long as that.
+     */
+    private void hangUp() {
+        over = true;
+        try {
+            channel.stopReceiving();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "cannot stop listening to the master", e);
+        }
+    }
+
+    /** What the engine takes at once may make it ask to leave before the main thread gets here. */
+    private void tellReady() {
+        synchronized (readiness) {
+            if (!saidReady) {
+                saidReady = true;
+                tell(new Message.Ready());
+            }
+        }
+    }
+
+    /** Called by the engine. The main thread waits for orders meanwhile; this one comes from inside. */
+    private boolean leave(CompletionStage<?> finished) {
+        tellReady();
+        tell(new Message.Served());
+        var _ = finished.thenRun(() -> orders.add(new Message.Drain(Duration.ZERO)));
+        return true;
     }
 
     private SlotWriter board(BootSpec spec) throws BootException {
@@ -181,11 +230,11 @@ public final class WorkerMain {
     }
 
     /** Carries out orders until one to leave has been carried out. */
-    private void obey(WorkerHost host, List<ServerSocketChannel> listeners) {
+    private void obey(WorkerHost host, WorkerChannel.Booted booted) {
         while (true) {
             switch (nextOrder()) {
                 case Message.Drain(Duration limit) -> {
-                    drain(host, listeners, limit);
+                    drain(host, booted, limit);
                     return;
                 }
                 case Message.Stop _ -> {
@@ -206,14 +255,29 @@ public final class WorkerMain {
         }
     }
 
-    private void drain(WorkerHost host, List<ServerSocketChannel> listeners, Duration limit) {
-        drainDeadline = System.nanoTime() + limit.toNanos();
+    private void drain(WorkerHost host, WorkerChannel.Booted booted, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        drainDeadline = deadline;
+        serveOwnQueues(booted.ownSockets(), limit);
         host.pause();
-        listeners.forEach(WorkerMain::close);
+        booted.listeners().forEach(WorkerMain::close);
         tell(new Message.Draining());
-        boolean complete = host.drain(limit);
+        boolean complete = host.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         Thread.interrupted(); // set, it would close the channel under the next line
         tell(new Message.Drained(complete));
+    }
+
+    /** Who waits where no other worker accepts is served first, unless that takes too long: then he waits for a successor. */
+    private static void serveOwnQueues(List<ServerSocketChannel> own, Duration limit) {
+        long patience = Math.min(OWN_QUEUES.toNanos(), limit.toNanos() / 2);
+        long begin = System.nanoTime();
+        for (LeftQueue queue : own.stream().map(LeftQueue::of).toList()) {
+            while (queue.isWaitedIn()
+                    && System.nanoTime() - begin < patience
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(LOOK_EVERY);
+            }
+        }
     }
 
     /** As long as one process has the socket open, others who connect wait for an answer instead of being refused. */
@@ -298,6 +362,9 @@ public final class WorkerMain {
     }
 
     private void leaveWithoutMaster(IOException reason) {
+        if (over) {
+            return;
+        }
         if (leavesBeforeServing()) {
             Runtime.getRuntime().halt(BOOT_FAILED);
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,16 +53,13 @@ final class DumpTest {
 
     @Test
     void showsTheThreadsThatRunRequestsFirst() throws Exception {
-        var entered = new CountDownLatch(1);
-        start(Thread.ofPlatform().name("busy-1"), () -> {
+        hanging(Thread.ofPlatform().name("busy-1"), () -> {
             requests.mine()
                     .begin(
                             exchange("GET", "/slow"),
                             System.nanoTime() - Duration.ofSeconds(75).toNanos());
-            entered.countDown();
             hang();
         });
-        entered.await();
         lanes.add(new LaneView(LaneState.WRITE, System.nanoTime(), "GET", "/events", "192.0.2.8", 1));
 
         assertThat(dump())
@@ -94,12 +92,7 @@ final class DumpTest {
 
     @Test
     void listsVirtualThreads() throws Exception {
-        var entered = new CountDownLatch(1);
-        start(Thread.ofVirtual().name("light"), () -> {
-            entered.countDown();
-            hang();
-        });
-        entered.await();
+        hanging(Thread.ofVirtual().name("light"), this::hang);
 
         assertThat(dump()).containsSubsequence("== virtual threads ==", "\"light\" virtual ", "DumpTest.hang(");
     }
@@ -143,7 +136,8 @@ final class DumpTest {
 
     private String dump() throws IOException {
         var spec = new BootSpec(
-                3, 7, "", "worker", Map.of(), Map.of(), Map.of(), Map.of(), "any.App", List.of(), Map.of(), List.of());
+                3, 7, "", "worker", Map.of(), Map.of(), Map.of(), Map.of(), "any.App", List.of(), Map.of(), Map.of(),
+                List.of());
         new Dump(spec, requests, () -> lanes).write(file(), "request-timeout");
         return Files.readString(file());
     }
@@ -160,8 +154,19 @@ final class DumpTest {
                 .setSourceAddress(new InetSocketAddress("192.0.2.7", 4711));
     }
 
-    private void start(Thread.Builder builder, Runnable work) {
-        threads.add(builder.start(work));
+    private Thread start(Thread.Builder builder, Runnable work) {
+        Thread thread = builder.start(work);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Starts a thread, and returns when it hangs. */
+    private void hanging(Thread.Builder builder, Runnable work) {
+        Thread thread = start(builder, work);
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.isAlive()).isTrue();
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void hang() {

@@ -37,7 +37,8 @@ final class HostedServer implements AutoCloseable {
         Path file = directory.resolve("scoreboard");
         scoreboard = Scoreboard.create(file, 1, LANES);
         scoreboard.claim(0, 1, System.nanoTime(), 0);
-        Map<String, String> settings = mpm.equals("prefork") ? Map.of() : Map.of("threads-per-child", "4");
+        boolean hasOneThread = mpm.equals("prefork") || mpm.equals("fork");
+        Map<String, String> settings = hasOneThread ? Map.of() : Map.of("threads-per-child", "4");
         var spec = new BootSpec(
                 0,
                 1,
@@ -49,6 +50,7 @@ final class HostedServer implements AutoCloseable {
                 Map.of(),
                 app.getName(),
                 List.of(),
+                Map.of(),
                 Map.of(),
                 List.of());
         ClassLoader before = Thread.currentThread().getContextClassLoader();

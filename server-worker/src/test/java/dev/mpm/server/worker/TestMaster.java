@@ -95,6 +95,7 @@ final class TestMaster implements AutoCloseable {
                                 app,
                                 List.of(classpath.toString()),
                                 settings,
+                                Map.of(),
                                 List.of("http://127.0.0.1:0"))),
                         List.of(listener));
     }

@@ -33,7 +33,7 @@ final class WarmUpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
+    @ValueSource(strings = {"prefork", "worker", "event", "virtual", "fork"})
     void runsTheRequestsManyTimesThroughTheHandlerAndCountsNone(String mpm) throws Exception {
         try (var server = start(mpm, "GET /a?b=c,HEAD /d")) {
             List<String> seen = Events.taken();

@@ -227,6 +227,7 @@ final class WorkerHostTest {
                 app,
                 classpath,
                 settingsOfApp,
+                Map.of(),
                 List.of("http://[::1]:1"));
     }
 

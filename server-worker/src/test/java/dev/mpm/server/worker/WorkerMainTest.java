@@ -100,6 +100,38 @@ final class WorkerMainTest {
     }
 
     @Test
+    void leavesByItselfAfterItsOnlyConnectionUnderFork() throws Exception {
+        serve("fork");
+        try (var client = master.connect()) {
+            sendHalfOfARequest(client);
+            assertThat(master.said()).isEqualTo(new Message.Served());
+            assertThat(answerToTheRest(client))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("Connection: close")
+                    .endsWith("ab");
+        }
+        assertThat(master.said()).isEqualTo(new Message.Draining());
+        assertThat(master.said()).isEqualTo(new Message.Drained(true));
+        assertThat(master.exitCode()).isZero();
+        assertThat(directory.resolve("stopped")).exists();
+        assertThat(master.view().counters().requests()).isEqualTo(1);
+    }
+
+    @Test
+    void finishesItsOnlyConnectionWhenDrainedUnderFork() throws Exception {
+        serve("fork");
+        try (var client = master.connect()) {
+            sendHalfOfARequest(client);
+            assertThat(master.said()).isEqualTo(new Message.Served());
+            master.send(new Message.Drain(Duration.ofSeconds(20)));
+            assertThat(master.said()).isEqualTo(new Message.Draining());
+            assertThat(answerToTheRest(client)).startsWith("HTTP/1.1 200").endsWith("ab");
+        }
+        assertThat(master.said()).isEqualTo(new Message.Drained(true));
+        assertThat(master.exitCode()).isZero();
+    }
+
+    @Test
     void pausesAndResumes() throws Exception {
         serve();
         master.send(new Message.Pause());
@@ -268,9 +300,13 @@ final class WorkerMainTest {
     }
 
     private void serve() throws Exception {
+        serve("prefork");
+    }
+
+    private void serve(String mpm) throws Exception {
         master.spawn();
         master.boot(
-                "prefork",
+                mpm,
                 "Echo",
                 apps,
                 Map.of("stopped-file", directory.resolve("stopped").toString()));

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param appClass the binary name of the class that implements {@code App}
  * @param appClasspath jars and directories of the app, as paths
  * @param appSettings the app's own settings, nested keys joined by dots
+ * @param services what the server's services for apps want their ends in the worker to know, by key
  * @param listeners the addresses of the listening sockets, in the order in which their descriptors are attached
  */
 public record BootSpec(
@@ -31,6 +32,7 @@ public record BootSpec(
         String appClass,
         List<String> appClasspath,
         Map<String, String> appSettings,
+        Map<String, String> services,
         List<String> listeners) {
 
     public BootSpec {
@@ -40,6 +42,7 @@ public record BootSpec(
         log = Map.copyOf(log);
         appClasspath = List.copyOf(appClasspath);
         appSettings = Map.copyOf(appSettings);
+        services = Map.copyOf(services);
         listeners = List.copyOf(listeners);
     }
 }

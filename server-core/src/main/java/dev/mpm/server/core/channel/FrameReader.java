@@ -13,20 +13,20 @@ import java.util.Map;
  * Takes values out of a frame's content and believes none of it: a length is compared with what is there before anything
  * is allocated. One thread.
  */
-final class FrameReader {
+public final class FrameReader {
 
     private final ByteBuffer content;
 
-    FrameReader(byte[] content) {
+    public FrameReader(byte[] content) {
         this.content = ByteBuffer.wrap(content);
     }
 
-    byte takeByte() throws MalformedFrameException {
+    public byte takeByte() throws MalformedFrameException {
         need(Byte.BYTES, "a byte");
         return content.get();
     }
 
-    boolean takeBoolean() throws MalformedFrameException {
+    public boolean takeBoolean() throws MalformedFrameException {
         return switch (takeByte()) {
             case 0 -> false;
             case 1 -> true;
@@ -36,17 +36,17 @@ final class FrameReader {
         };
     }
 
-    int takeInt() throws MalformedFrameException {
+    public int takeInt() throws MalformedFrameException {
         need(Integer.BYTES, "a number");
         return content.getInt();
     }
 
-    long takeLong() throws MalformedFrameException {
+    public long takeLong() throws MalformedFrameException {
         need(Long.BYTES, "a number");
         return content.getLong();
     }
 
-    String takeString() throws MalformedFrameException {
+    public String takeString() throws MalformedFrameException {
         int length = takeLength("a text");
         var text = content.slice(content.position(), length);
         content.position(content.position() + length);
@@ -57,7 +57,14 @@ final class FrameReader {
         }
     }
 
-    Duration takeDuration() throws MalformedFrameException {
+    /** Takes what {@link FrameWriter#put(byte[])} put. */
+    public byte[] takeBytes() throws MalformedFrameException {
+        var bytes = new byte[takeLength("bytes")];
+        content.get(bytes);
+        return bytes;
+    }
+
+    public Duration takeDuration() throws MalformedFrameException {
         long seconds = takeLong();
         int nanos = takeInt();
         if (seconds < 0 || nanos < 0 || nanos > 999_999_999) {
@@ -67,7 +74,7 @@ final class FrameReader {
         return Duration.ofSeconds(seconds, nanos);
     }
 
-    List<String> takeList() throws MalformedFrameException {
+    public List<String> takeList() throws MalformedFrameException {
         int size = takeLength("a list");
         var values = new ArrayList<String>();
         for (int i = 0; i < size; i++) {
@@ -76,7 +83,7 @@ final class FrameReader {
         return values;
     }
 
-    Map<String, String> takeMap() throws MalformedFrameException {
+    public Map<String, String> takeMap() throws MalformedFrameException {
         int size = takeLength("a map");
         var values = new HashMap<String, String>();
         for (int i = 0; i < size; i++) {
@@ -86,7 +93,7 @@ final class FrameReader {
     }
 
     /** Returns the value, after checking that nothing follows it. */
-    <T> T last(T value) throws MalformedFrameException {
+    public <T> T last(T value) throws MalformedFrameException {
         if (content.hasRemaining()) {
             throw new MalformedFrameException(content.remaining() + " bytes too many after " + value);
         }

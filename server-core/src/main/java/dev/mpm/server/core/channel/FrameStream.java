@@ -29,12 +29,17 @@ final class FrameStream {
      * @throws EOFException if the stream ends between two frames: the other side is gone
      */
     byte[] read() throws IOException {
+        return read(LONGEST);
+    }
+
+    /** Waits for a frame as {@link #read()} does, and takes none that is longer than this. */
+    byte[] read(int longest) throws IOException {
         var header = ByteBuffer.allocate(HEADER_SIZE);
         if (channel.read(header) < 0) {
             throw new EOFException("end of file");
         }
         fill(header);
-        var content = ByteBuffer.allocate(checkedLength(header.flip().getInt()));
+        var content = ByteBuffer.allocate(checkedLength(header.flip().getInt(), longest));
         fill(content);
         return content.array();
     }
@@ -59,9 +64,9 @@ final class FrameStream {
     }
 
     /** Returns the length, which came from outside. */
-    static int checkedLength(int length) throws MalformedFrameException {
-        if (length < 1 || length > LONGEST) {
-            throw new MalformedFrameException("frame: " + length + " bytes (expected: 1 to " + LONGEST + ")");
+    private static int checkedLength(int length, int longest) throws MalformedFrameException {
+        if (length < 1 || length > longest) {
+            throw new MalformedFrameException("frame: " + length + " bytes (expected: 1 to " + longest + ")");
         }
         return length;
     }

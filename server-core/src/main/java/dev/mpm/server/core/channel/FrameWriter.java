@@ -8,41 +8,48 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts values into a frame's content, in the order in which a {@link FrameReader} takes them out. One thread. */
-final class FrameWriter {
+public final class FrameWriter {
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream(256);
 
-    FrameWriter put(byte value) {
+    public FrameWriter put(byte value) {
         content.write(value);
         return this;
     }
 
-    FrameWriter put(boolean value) {
+    public FrameWriter put(boolean value) {
         return put((byte) (value ? 1 : 0));
     }
 
-    FrameWriter put(int value) {
+    public FrameWriter put(int value) {
         content.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
         return this;
     }
 
-    FrameWriter put(long value) {
+    public FrameWriter put(long value) {
         content.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
         return this;
     }
 
-    FrameWriter put(String value) {
+    public FrameWriter put(String value) {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         put(bytes.length);
         content.writeBytes(bytes);
         return this;
     }
 
-    FrameWriter put(Duration value) {
+    /** Puts bytes of any number, with their number. */
+    public FrameWriter put(byte[] value) {
+        put(value.length);
+        content.writeBytes(value);
+        return this;
+    }
+
+    public FrameWriter put(Duration value) {
         return put(value.getSeconds()).put(value.getNano());
     }
 
-    FrameWriter put(List<String> values) {
+    public FrameWriter put(List<String> values) {
         put(values.size());
         for (var value : values) {
             put(value);
@@ -50,7 +57,7 @@ final class FrameWriter {
         return this;
     }
 
-    FrameWriter put(Map<String, String> values) {
+    public FrameWriter put(Map<String, String> values) {
         put(values.size());
         for (var entry : values.entrySet()) {
             put(entry.getKey()).put(entry.getValue());
@@ -58,7 +65,8 @@ final class FrameWriter {
         return this;
     }
 
-    byte[] content() {
+    /** Returns what was put, as a frame's content. */
+    public byte[] content() {
         return content.toByteArray();
     }
 }

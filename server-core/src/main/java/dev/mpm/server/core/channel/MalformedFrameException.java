@@ -9,7 +9,8 @@ public final class MalformedFrameException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    MalformedFrameException(String message) {
+    /** Says what was found, and what was expected. */
+    public MalformedFrameException(String message) {
         super(message);
     }
 }

@@ -70,6 +70,12 @@ public sealed interface Message {
     record Ready() implements ToMaster {}
 
     /**
+     * Says that the worker has taken the last connection that it wants: it finishes what it has, drains by itself and ends.
+     * Said once, after {@link Ready}.
+     */
+    record Served() implements ToMaster {}
+
+    /**
      * Says that the worker cannot serve; it ends after this.
      *
      * @param text what was being done, what was found and what to do, for the operator; may hold several lines

@@ -19,6 +19,7 @@ import dev.mpm.server.core.channel.Message.ReopenLogs;
 import dev.mpm.server.core.channel.Message.Resume;
 import dev.mpm.server.core.channel.Message.Routes;
 import dev.mpm.server.core.channel.Message.Serve;
+import dev.mpm.server.core.channel.Message.Served;
 import dev.mpm.server.core.channel.Message.Stop;
 import dev.mpm.server.core.channel.Message.Stuck;
 import dev.mpm.server.core.channel.Message.ToMaster;
@@ -36,7 +37,7 @@ import java.util.List;
 final class MessageCodec {
 
     /** To be raised with every change of what is written here. */
-    static final int VERSION = 3;
+    static final int VERSION = 5;
 
     private static final byte BOOT = 1;
     private static final byte PAUSE = 2;
@@ -57,6 +58,7 @@ final class MessageCodec {
     private static final byte STUCK = 73;
     private static final byte DEADLOCKED = 74;
     private static final byte ROUTES = 75;
+    private static final byte SERVED = 76;
 
     private MessageCodec() {}
 
@@ -75,6 +77,7 @@ final class MessageCodec {
                 frame.put(HELLO).put(VERSION).put(hello.slot()).put(hello.pid()).put(hello.token());
             case Booting _ -> frame.put(BOOTING);
             case Ready _ -> frame.put(READY);
+            case Served _ -> frame.put(SERVED);
             case BootFailed failed ->
                 frame.put(BOOT_FAILED).put(failed.fault() == Fault.APP).put(failed.text());
             case Draining _ -> frame.put(DRAINING);
@@ -113,6 +116,7 @@ final class MessageCodec {
                     case HELLO -> takeHello(frame);
                     case BOOTING -> new Booting();
                     case READY -> new Ready();
+                    case SERVED -> new Served();
                     case BOOT_FAILED ->
                         new BootFailed(frame.takeBoolean() ? Fault.APP : Fault.WORKER, frame.takeString());
                     case DRAINING -> new Draining();
@@ -147,6 +151,7 @@ final class MessageCodec {
                 .put(spec.appClass())
                 .put(spec.appClasspath())
                 .put(spec.appSettings())
+                .put(spec.services())
                 .put(spec.listeners());
     }
 
@@ -162,6 +167,7 @@ final class MessageCodec {
                 frame.takeMap(),
                 frame.takeString(),
                 frame.takeList(),
+                frame.takeMap(),
                 frame.takeMap(),
                 frame.takeList());
     }

@@ -69,6 +69,11 @@ public final class WorkerChannel implements AutoCloseable {
         return MessageCodec.decodeToWorker(frames.read());
     }
 
+    /** Makes {@link #receive} end as if the master were gone; what the master says from now on, it cannot send. */
+    public void stopReceiving() throws IOException {
+        channel.shutdownInput();
+    }
+
     /** Sends a message. Blocks while the master does not read and a buffer of some 200 KB is full. */
     public void send(Message.ToMaster message) throws IOException {
         sending.lock();
@@ -91,13 +96,19 @@ public final class WorkerChannel implements AutoCloseable {
     /**
      * The master's first message with what came with it.
      *
-     * @param listeners the listening sockets, in the order of {@link BootSpec#listeners()}, in non-blocking mode; the
-     *     receiver closes them
+     * @param listeners the sockets to accept from, in non-blocking mode; the receiver closes them. Shared ones are in the
+     *     order of {@link BootSpec#listeners()}; what follows them is this worker's own
      */
     public record Booted(BootSpec spec, List<ServerSocketChannel> listeners) {
 
         public Booted {
             listeners = List.copyOf(listeners);
+        }
+
+        /** Returns the sockets that no other worker of its generation accepts from. */
+        public List<ServerSocketChannel> ownSockets() {
+            int shared = Math.min(spec.listeners().size(), listeners.size());
+            return listeners.subList(shared, listeners.size());
         }
     }
 }

@@ -132,7 +132,8 @@ public final class Door implements AutoCloseable {
         return shut && channel.isOpen() && (hasWaiting() || isApproached());
     }
 
-    private boolean hasWaiting() {
+    /** Returns whether a connection waits to be accepted now, shut or not. */
+    public boolean hasWaiting() {
         try (var arena = Arena.ofConfined()) {
             var entry = arena.allocate(POLLFD_SIZE, Integer.BYTES);
             entry.set(JAVA_INT, POLLFD_FD, Descriptors.of(channel));

@@ -17,10 +17,12 @@ enum Errno {
     ENOTSOCK(88, "not a socket"),
     EMSGSIZE(90, "message too long"),
     ENOPROTOOPT(92, "no such option"),
+    ECONNABORTED(103, "connection ended before it was accepted"),
     ECONNRESET(104, "connection reset by the other end"),
     ENOBUFS(105, "no buffer space"),
     ENOTCONN(107, "not connected"),
     ETOOMANYREFS(109, "too many descriptors in flight"),
+    ETIMEDOUT(110, "the time is over"),
     ECONNREFUSED(111, "nobody listens there");
 
     private final int number;

@@ -7,8 +7,10 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 
@@ -49,6 +51,21 @@ final class JdkInternals {
             var file = (FileDescriptor) Objects.requireNonNull(NewDescriptor.METHOD.invoke(null, descriptor));
             return (ServerSocketChannel)
                     ServerSocket.CONSTRUCTOR.newInstance(SelectorProvider.provider(), family, file, LISTENING);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw unexpected(e);
+        } catch (ReflectiveOperationException e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns a channel for a socket that is connected, in blocking mode; it owns the descriptor from then on. */
+    static SocketChannel socket(int descriptor, ProtocolFamily family, SocketAddress peer) throws IOException {
+        try {
+            var file = (FileDescriptor) Objects.requireNonNull(NewDescriptor.METHOD.invoke(null, descriptor));
+            return (SocketChannel) Socket.CONSTRUCTOR.newInstance(SelectorProvider.provider(), family, file, peer);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
@@ -116,5 +133,15 @@ final class JdkInternals {
                 ProtocolFamily.class,
                 FileDescriptor.class,
                 boolean.class);
+    }
+
+    /** The constructor with which the library itself wraps a connection that it has accepted. */
+    private static final class Socket {
+        static final Constructor<?> CONSTRUCTOR = constructor(
+                "SocketChannelImpl",
+                SelectorProvider.class,
+                ProtocolFamily.class,
+                FileDescriptor.class,
+                SocketAddress.class);
     }
 }

@@ -20,6 +20,12 @@ sealed interface Libc permits LinuxLibc {
     /** Makes a socket: {@code socket(2)}. */
     CallResult socket(int domain, int type, int protocol);
 
+    /** Makes two sockets that are connected with each other: {@code socketpair(2)}. */
+    CallResult socketpair(int domain, int type, int protocol, MemorySegment sv);
+
+    /** Takes a connection from a listening socket's queue: {@code accept4(2)}. */
+    CallResult accept4(int sockfd, MemorySegment addr, MemorySegment addrlen, int flags);
+
     /** Sends bytes to an address: {@code sendto(2)}. */
     CallResult sendto(int sockfd, MemorySegment buf, long len, int flags, MemorySegment destAddr, int addrlen);
 
@@ -46,6 +52,9 @@ sealed interface Libc permits LinuxLibc {
 
     /** Reads or sets what a process is to the kernel: {@code prctl(2)}. */
     CallResult prctl(int op, MemorySegment arg2);
+
+    /** Waits for a word of memory, or wakes who does: {@code futex(2)}. */
+    CallResult futex(MemorySegment uaddr, int op, int val, MemorySegment timeout);
 
     /** Closes a descriptor: {@code close(2)}. */
     CallResult close(int fd);

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -23,8 +22,9 @@ final class LinuxLibc implements Libc {
     static final String NO_ACCESS = "native access not granted; start java with --enable-native-access=ALL-UNNAMED";
 
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
-    private static final long ERRNO_OFFSET =
-            Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+
+    /** In {@code Linker.Option.captureStateLayout()}, which on Linux has nothing else; to look it up costs a start its time. */
+    static final long ERRNO_OFFSET = 0;
 
     /** {@code ssize_t f(int, struct msghdr *, int)}. */
     private static final FunctionDescriptor MESSAGE = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
@@ -47,6 +47,16 @@ final class LinuxLibc implements Libc {
     @Override
     public CallResult socket(int domain, int type, int protocol) {
         return call(errno -> (int) Socket.HANDLE.invokeExact(errno, domain, type, protocol));
+    }
+
+    @Override
+    public CallResult socketpair(int domain, int type, int protocol, MemorySegment sv) {
+        return call(errno -> (int) Socketpair.HANDLE.invokeExact(errno, domain, type, protocol, sv));
+    }
+
+    @Override
+    public CallResult accept4(int sockfd, MemorySegment addr, MemorySegment addrlen, int flags) {
+        return call(errno -> (int) Accept4.HANDLE.invokeExact(errno, sockfd, addr, addrlen, flags));
     }
 
     @Override
@@ -92,6 +102,12 @@ final class LinuxLibc implements Libc {
     @Override
     public CallResult prctl(int op, MemorySegment arg2) {
         return call(errno -> (int) Prctl.HANDLE.invokeExact(errno, op, arg2));
+    }
+
+    @Override
+    public CallResult futex(MemorySegment uaddr, int op, int val, MemorySegment timeout) {
+        return call(
+                errno -> (long) Futex.HANDLE.invokeExact(errno, Futex.NUMBER, uaddr, (long) op, (long) val, timeout));
     }
 
     @Override
@@ -145,6 +161,16 @@ final class LinuxLibc implements Libc {
     private static final class Socket {
         static final MethodHandle HANDLE =
                 link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Socketpair {
+        static final MethodHandle HANDLE = link(
+                "socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), CAPTURE_ERRNO);
+    }
+
+    private static final class Accept4 {
+        static final MethodHandle HANDLE =
+                link("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT), CAPTURE_ERRNO);
     }
 
     private static final class Sendto {
@@ -201,6 +227,17 @@ final class LinuxLibc implements Libc {
         static final MethodHandle HANDLE = link(
                 "prctl",
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS),
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(1));
+    }
+
+    private static final class Futex {
+        /** The C library has no function for it; the kernel's number is that of asm/unistd.h, which differs. */
+        static final long NUMBER = System.getProperty("os.arch").equals("aarch64") ? 98 : 202;
+
+        static final MethodHandle HANDLE = link(
+                "syscall",
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
                 CAPTURE_ERRNO,
                 Linker.Option.firstVariadicArg(1));
     }

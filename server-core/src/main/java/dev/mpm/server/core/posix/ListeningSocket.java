@@ -98,4 +98,10 @@ public final class ListeningSocket {
                 ? StandardProtocolFamily.UNIX
                 : StandardProtocolFamily.INET;
     }
+
+    /** Returns whether the channel is no listening socket, but the end of a {@link ConnectionPipe}: such a one has no name. */
+    public static boolean isPipe(ServerSocketChannel channel) throws IOException {
+        return channel.getLocalAddress() instanceof UnixDomainSocketAddress unix
+                && unix.getPath().toString().isEmpty();
+    }
 }

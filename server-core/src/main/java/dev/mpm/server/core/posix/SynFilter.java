@@ -1,12 +1,10 @@
 package dev.mpm.server.core.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.mpm.server.core.posix.PacketProgram.Instruction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A packet filter on a listening TCP socket that drops the packets which ask for a new connection, and no others.
@@ -40,26 +38,12 @@ final class SynFilter {
     private static final int DROP = 0;
     private static final int PASS_WHOLE = -1;
 
-    private static final Instruction[] PROGRAM = {
-        new Instruction(BPF_LD_B_ABS, 0, 0, TCP_FLAGS),
-        new Instruction(BPF_ALU_AND_K, 0, 0, SYN | ACK),
-        new Instruction(BPF_JMP_JEQ_K, 0, 1, SYN),
-        new Instruction(BPF_RET_K, 0, 0, DROP),
-        new Instruction(BPF_RET_K, 0, 0, PASS_WHOLE),
-    };
-
-    /*
-     * struct sock_fprog, linux/filter.h           struct sock_filter, linux/filter.h
-     *  0 +---------+----------------------+        0 +---------+----+----+------------+
-     *    | len 2   | padding 6            |          | code 2  | jt | jf | k 4        |
-     *  8 +---------+----------------------+        8 +---------+----+----+------------+
-     *    | filter        pointer          |
-     * 16 +--------------------------------+
-     */
-    private static final long LEN = 0;
-    private static final long FILTER = 8;
-    private static final int FPROG_SIZE = 16;
-    private static final long INSTRUCTION_SIZE = 8;
+    private static final List<Instruction> PROGRAM = List.of(
+            new Instruction(BPF_LD_B_ABS, 0, 0, TCP_FLAGS),
+            new Instruction(BPF_ALU_AND_K, 0, 0, SYN | ACK),
+            new Instruction(BPF_JMP_JEQ_K, 0, 1, SYN),
+            new Instruction(BPF_RET_K, 0, 0, DROP),
+            new Instruction(BPF_RET_K, 0, 0, PASS_WHOLE));
 
     private static final Libc LIBC = new LinuxLibc();
 
@@ -67,13 +51,7 @@ final class SynFilter {
 
     /** Lets no new connection into the socket's queue from now on, in place of any filter that it has. */
     static void attach(int descriptor) throws PosixException {
-        try (var arena = Arena.ofConfined()) {
-            var program = arena.allocate(FPROG_SIZE, Long.BYTES);
-            program.set(JAVA_SHORT, LEN, (short) PROGRAM.length);
-            program.set(ADDRESS, FILTER, instructions(arena));
-            LIBC.setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, program, FPROG_SIZE)
-                    .orThrow("attach a filter to descriptor " + descriptor);
-        }
+        PacketProgram.attach(descriptor, SO_ATTACH_FILTER, PROGRAM);
     }
 
     /** Takes the filter off the listening socket; connections that inherited it keep theirs. */
@@ -82,31 +60,6 @@ final class SynFilter {
             // The value means nothing, but one must be there.
             LIBC.setsockopt(descriptor, SOL_SOCKET, SO_DETACH_FILTER, arena.allocate(JAVA_INT), Integer.BYTES)
                     .orThrow("take the filter off descriptor " + descriptor);
-        }
-    }
-
-    private static MemorySegment instructions(Arena arena) {
-        var memory = arena.allocate(PROGRAM.length * INSTRUCTION_SIZE, Long.BYTES);
-        for (int i = 0; i < PROGRAM.length; i++) {
-            PROGRAM[i].write(memory.asSlice(i * INSTRUCTION_SIZE, INSTRUCTION_SIZE));
-        }
-        return memory;
-    }
-
-    /**
-     * One step of the program.
-     *
-     * @param ifTrue how many instructions to skip after a comparison that holds
-     * @param ifFalse how many to skip after one that does not
-     * @param operand the k of the manual: a position, a mask, a value, or the number of bytes to keep
-     */
-    private record Instruction(int code, int ifTrue, int ifFalse, int operand) {
-
-        void write(MemorySegment memory) {
-            memory.set(JAVA_SHORT, 0, (short) code);
-            memory.set(JAVA_BYTE, 2, (byte) ifTrue);
-            memory.set(JAVA_BYTE, 3, (byte) ifFalse);
-            memory.set(JAVA_INT, 4, operand);
         }
     }
 }

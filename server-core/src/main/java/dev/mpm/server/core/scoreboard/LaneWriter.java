@@ -12,13 +12,12 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_REQUESTS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_SEQUENCE;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STARTED_NANOS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LANE_STATE;
-import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LATENCY_BUCKETS;
-import static dev.mpm.server.core.scoreboard.ScoreboardLayout.LATENCY_SUM;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.METHOD_LONGEST;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.PATH_LONGEST;
 
 import dev.mpm.api.Lane;
 import dev.mpm.api.LaneState;
+import dev.mpm.server.core.shared.Words;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class LaneWriter implements Lane {
 
     @Override
     public void state(LaneState state) {
-        Memory.set(lane, LANE_STATE, Codes.of(state));
+        Words.set(lane, LANE_STATE, Codes.of(state));
     }
 
     @Override
@@ -59,10 +58,10 @@ final class LaneWriter implements Lane {
     @Override
     public void requestStarted(long nanoTime, String method, String path) {
         if (path.equals(this.path) && method.equals(this.method)) {
-            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+            Words.set(lane, LANE_STARTED_NANOS, nanoTime);
         } else {
             Sequence.begin(lane, LANE_SEQUENCE);
-            Memory.set(lane, LANE_STARTED_NANOS, nanoTime);
+            Words.set(lane, LANE_STARTED_NANOS, nanoTime);
             write(method, path);
             Sequence.end(lane, LANE_SEQUENCE);
         }
@@ -78,14 +77,13 @@ final class LaneWriter implements Lane {
 
     @Override
     public void requestEnded(int status, long bytesIn, long bytesOut) {
-        Memory.add(lane, LANE_BYTES_IN, bytesIn);
-        Memory.add(lane, LANE_BYTES_OUT, bytesOut);
+        Words.add(lane, LANE_BYTES_IN, bytesIn);
+        Words.add(lane, LANE_BYTES_OUT, bytesOut);
         if (status >= 500) {
-            Memory.add(lane, LANE_ERRORS, 1);
+            Words.add(lane, LANE_ERRORS, 1);
         }
-        Memory.add(lane, LANE_REQUESTS, 1);
-        long nanos = System.nanoTime() - Memory.getLong(lane, LANE_STARTED_NANOS);
-        Memory.add(lane, LANE_LATENCY + LATENCY_SUM, nanos);
-        Memory.add(lane, LANE_LATENCY + LATENCY_BUCKETS + 8L * Latency.bucket(nanos), 1);
+        Words.add(lane, LANE_REQUESTS, 1);
+        long nanos = System.nanoTime() - Words.getLong(lane, LANE_STARTED_NANOS);
+        Histogram.add(lane, LANE_LATENCY, nanos);
     }
 }

@@ -7,6 +7,7 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_SEQUENCE;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_SIZE;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_SLOTS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_VERSION;
+import static dev.mpm.server.core.scoreboard.ScoreboardLayout.HEADER_WAITING;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.SLOT_GENERATION;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.SLOT_HOLD;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.SLOT_PID;
@@ -19,10 +20,11 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.TOTAL_ERRORS;
 import static dev.mpm.server.core.scoreboard.ScoreboardLayout.TOTAL_REQUESTS;
 
 import dev.mpm.server.core.scoreboard.Codes.Hold;
+import dev.mpm.server.core.shared.Words;
+import dev.mpm.server.core.shared.ZeroedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +49,6 @@ import java.util.stream.Stream;
  *
  * Deaths. A worker that dies while it writes a text leaves an odd sequence; readers then get empty texts for that lane,
  * and all its numbers. If the master dies, everything ends, and the next one makes a new file.
- *
- * The file is written out in full before it is mapped. A sparse file on a full disk would fail at the first store into a
- * missing page, with a signal that no Java code could catch in time.
  */
 
 /**
@@ -60,14 +59,14 @@ import java.util.stream.Stream;
  * slot:  head | lane 0 | lane 1 | ...
  *
  * header (320)    0 | magic "MPMBOARD" 8                 | version 4        | slots 4      |
- *                16 | lanes 4      |                                                       |
+ *                16 | lanes 4      | waiting 4    |                                        |
  *                64 | sequence 4   |             | connections 8    | requests 8           |
  *                88 | errors 8           | bytes in 8           | bytes out 8              |
  *               128 | latency: sum, ns 8, one count 8 per bucket                           |  master writes
  *
  * slot head (256) 0 | hold 4 | generation 4 | pid 8 | started, epoch ms 8 | spawned, ns 8  |  master writes
  *                64 | state 4 | refusing 4 | heartbeat, ns 8 | ready, ns 8 | live heap 8   |  worker writes
- *               128 | connections opened 8                                                 |  any of its threads
+ *               128 | connections opened 8 | taken from the master 8                       |  any of its threads
  *               192 | connections closed 8                                                 |  any of its threads
  *
  * lane (448)      0 | sequence 4 | state 4 | started, ns 8 | requests 8 | errors 8         |
@@ -90,12 +89,12 @@ public final class Scoreboard {
         var layout = new ScoreboardLayout(slots, lanesPerSlot);
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        writeZeros(fresh, layout.size());
+        ZeroedFile.create(fresh, layout.size());
         var memory = map(fresh);
-        Memory.set(memory, HEADER_SLOTS, slots);
-        Memory.set(memory, HEADER_LANES, lanesPerSlot);
-        Memory.set(memory, HEADER_VERSION, ScoreboardLayout.VERSION);
-        Memory.set(memory, HEADER_MAGIC, ScoreboardLayout.MAGIC);
+        Words.set(memory, HEADER_SLOTS, slots);
+        Words.set(memory, HEADER_LANES, lanesPerSlot);
+        Words.set(memory, HEADER_VERSION, ScoreboardLayout.VERSION);
+        Words.set(memory, HEADER_MAGIC, ScoreboardLayout.MAGIC);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         return new Scoreboard(memory, layout);
     }
@@ -107,15 +106,15 @@ public final class Scoreboard {
      */
     public static Scoreboard open(Path path) throws IOException {
         var memory = map(path);
-        if (memory.byteSize() < HEADER_SIZE || Memory.getLong(memory, HEADER_MAGIC) != ScoreboardLayout.MAGIC) {
+        if (memory.byteSize() < HEADER_SIZE || Words.getLong(memory, HEADER_MAGIC) != ScoreboardLayout.MAGIC) {
             throw new IOException("cannot read " + path + ": not a scoreboard");
         }
-        int version = Memory.getInt(memory, HEADER_VERSION);
+        int version = Words.getInt(memory, HEADER_VERSION);
         if (version != ScoreboardLayout.VERSION) {
             throw new IOException("cannot read " + path + ": version " + version + " (expected: "
                     + ScoreboardLayout.VERSION + "); it belongs to another release of the server");
         }
-        var layout = new ScoreboardLayout(Memory.getInt(memory, HEADER_SLOTS), Memory.getInt(memory, HEADER_LANES));
+        var layout = new ScoreboardLayout(Words.getInt(memory, HEADER_SLOTS), Words.getInt(memory, HEADER_LANES));
         if (memory.byteSize() != layout.size()) {
             throw new IOException("cannot read " + path + ": " + memory.byteSize() + " bytes (expected: "
                     + layout.size() + " for " + layout.slots() + " slots with " + layout.lanesPerSlot() + " lanes)");
@@ -172,17 +171,17 @@ public final class Scoreboard {
         var head = slot(slot);
         change(() -> {
             head.fill((byte) 0);
-            Memory.set(head, SLOT_GENERATION, generation);
-            Memory.set(head, SLOT_STARTED_MILLIS, epochMillis);
-            Memory.set(head, SLOT_SPAWNED_NANOS, nanoTime);
-            Memory.publish(head, SLOT_HOLD, Codes.of(Hold.HELD));
+            Words.set(head, SLOT_GENERATION, generation);
+            Words.set(head, SLOT_STARTED_MILLIS, epochMillis);
+            Words.set(head, SLOT_SPAWNED_NANOS, nanoTime);
+            Words.publish(head, SLOT_HOLD, Codes.of(Hold.HELD));
         });
     }
 
     /** Notes the process that was started for a claimed slot. Master only. */
     public void spawned(int slot, long pid) {
         expect(slot, readers.get(slot).hold() == Hold.HELD, "held");
-        Memory.set(slot(slot), SLOT_PID, pid);
+        Words.set(slot(slot), SLOT_PID, pid);
     }
 
     /**
@@ -194,19 +193,29 @@ public final class Scoreboard {
         var counters = readers.get(slot).counters();
         var latency = readers.get(slot).latency();
         change(() -> {
-            Memory.add(memory, HEADER_LATENCY, latency);
-            Memory.add(memory, TOTAL_CONNECTIONS, counters.connections());
-            Memory.add(memory, TOTAL_REQUESTS, counters.requests());
-            Memory.add(memory, TOTAL_ERRORS, counters.errors());
-            Memory.add(memory, TOTAL_BYTES_IN, counters.bytesIn());
-            Memory.add(memory, TOTAL_BYTES_OUT, counters.bytesOut());
-            Memory.publish(slot(slot), SLOT_HOLD, Codes.of(Hold.RELEASED));
+            Histogram.add(memory, HEADER_LATENCY, latency);
+            Words.add(memory, TOTAL_CONNECTIONS, counters.connections());
+            Words.add(memory, TOTAL_REQUESTS, counters.requests());
+            Words.add(memory, TOTAL_ERRORS, counters.errors());
+            Words.add(memory, TOTAL_BYTES_IN, counters.bytesIn());
+            Words.add(memory, TOTAL_BYTES_OUT, counters.bytesOut());
+            Words.publish(slot(slot), SLOT_HOLD, Codes.of(Hold.RELEASED));
         });
     }
 
     /** Returns the worker's part of a slot, for the process that holds it. */
     public SlotWriter writer(int slot) {
-        return new SlotWriter(slot(slot), layout.lanesPerSlot());
+        return new SlotWriter(memory, slot(slot), layout.lanesPerSlot());
+    }
+
+    /** Returns what tells how a slot's worker is off at any moment, without a copy. Any process, any thread. */
+    public SlotGauge gauge(int slot) {
+        return new SlotGauge(slot(slot));
+    }
+
+    /** Says whether connections wait in the master, or in sockets that only it accepts from. Master only. */
+    public void connectionsWait(boolean waiting) {
+        Words.set(memory, HEADER_WAITING, waiting ? 1 : 0);
     }
 
     /** Returns what a slot says now. A slot that nobody ever held is {@code GONE} and has pid 0. Any process. */
@@ -227,7 +236,7 @@ public final class Scoreboard {
     /** Returns how long all requests took that workers have answered since the file was created. Any process. */
     public Latency latency() {
         return unchanged(
-                () -> held().map(SlotReader::latency).reduce(Memory.getLatency(memory, HEADER_LATENCY), Latency::plus));
+                () -> held().map(SlotReader::latency).reduce(Histogram.get(memory, HEADER_LATENCY), Latency::plus));
     }
 
     private Stream<SlotReader> held() {
@@ -236,11 +245,11 @@ public final class Scoreboard {
 
     private Counters ofTheGone() {
         return new Counters(
-                Memory.getLong(memory, TOTAL_CONNECTIONS),
-                Memory.getLong(memory, TOTAL_REQUESTS),
-                Memory.getLong(memory, TOTAL_ERRORS),
-                Memory.getLong(memory, TOTAL_BYTES_IN),
-                Memory.getLong(memory, TOTAL_BYTES_OUT));
+                Words.getLong(memory, TOTAL_CONNECTIONS),
+                Words.getLong(memory, TOTAL_REQUESTS),
+                Words.getLong(memory, TOTAL_ERRORS),
+                Words.getLong(memory, TOTAL_BYTES_IN),
+                Words.getLong(memory, TOTAL_BYTES_OUT));
     }
 
     private void change(Runnable change) {
@@ -261,7 +270,7 @@ public final class Scoreboard {
 
     private void expect(int slot, boolean asExpected, String expected) {
         if (!asExpected) {
-            throw new IllegalStateException("slot " + slot + " (pid " + Memory.getLong(slot(slot), SLOT_PID) + ") is "
+            throw new IllegalStateException("slot " + slot + " (pid " + Words.getLong(slot(slot), SLOT_PID) + ") is "
                     + readers.get(slot).hold() + " (expected: " + expected + ")");
         }
     }
@@ -269,18 +278,6 @@ public final class Scoreboard {
     private static MemorySegment map(Path path) throws IOException {
         try (var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return file.map(FileChannel.MapMode.READ_WRITE, 0, file.size(), Arena.global());
-        }
-    }
-
-    private static void writeZeros(Path path, long size) throws IOException {
-        var zeros = ByteBuffer.allocateDirect((int) Math.min(size, 1 << 16));
-        try (var file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            for (long left = size; left > 0; left -= zeros.limit()) {
-                zeros.clear().limit((int) Math.min(left, zeros.capacity()));
-                while (zeros.hasRemaining()) {
-                    file.write(zeros);
-                }
-            }
         }
     }
 }

@@ -13,13 +13,14 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     static final long MAGIC = 0x4452_414F_424D_504DL;
 
     /** To be raised with every change of the layout. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     // Header
     static final long HEADER_MAGIC = 0;
     static final long HEADER_VERSION = 8;
     static final long HEADER_SLOTS = 12;
     static final long HEADER_LANES = 16;
+    static final long HEADER_WAITING = 20;
     static final long HEADER_SEQUENCE = 64;
     static final long HEADER_TOTALS = 72;
     static final long HEADER_LATENCY = 128;
@@ -44,6 +45,7 @@ record ScoreboardLayout(int slots, int lanesPerSlot) {
     static final long SLOT_READY_NANOS = 80;
     static final long SLOT_LIVE_HEAP = 88;
     static final long SLOT_OPENED = 128;
+    static final long SLOT_TAKEN = 136;
     static final long SLOT_CLOSED = 192;
     static final long SLOT_HEAD_SIZE = 256;
 

@@ -1,5 +1,6 @@
 package dev.mpm.server.core.scoreboard;
 
+import dev.mpm.server.core.shared.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
@@ -18,23 +19,23 @@ final class Sequence {
 
     /** Begins a change. */
     static void begin(MemorySegment memory, long offset) {
-        Memory.set(memory, offset, Memory.getInt(memory, offset) | 1);
+        Words.set(memory, offset, Words.getInt(memory, offset) | 1);
         VarHandle.storeStoreFence();
     }
 
     /** Ends a change. */
     static void end(MemorySegment memory, long offset) {
-        Memory.publish(memory, offset, Memory.getInt(memory, offset) + 1);
+        Words.publish(memory, offset, Words.getInt(memory, offset) + 1);
     }
 
     /** Reads until nothing has changed meanwhile; returns null if that does not come about. */
     static <T> @Nullable T read(MemorySegment memory, long offset, Supplier<T> reading) {
         for (int i = 0; i < TRIES; i++) {
-            int before = Memory.getInt(memory, offset);
+            int before = Words.getInt(memory, offset);
             if ((before & 1) == 0) {
                 T result = reading.get();
                 VarHandle.loadLoadFence();
-                if (Memory.getInt(memory, offset) == before) {
+                if (Words.getInt(memory, offset) == before) {
                     return result;
                 }
             }

@@ -30,6 +30,7 @@ import static dev.mpm.server.core.scoreboard.ScoreboardLayout.SLOT_STATE;
 
 import dev.mpm.api.WorkerState;
 import dev.mpm.server.core.scoreboard.Codes.Hold;
+import dev.mpm.server.core.shared.Words;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,42 +49,42 @@ final class SlotReader {
     }
 
     Hold hold() {
-        return Codes.hold(Memory.getInt(memory, SLOT_HOLD));
+        return Codes.hold(Words.getInt(memory, SLOT_HOLD));
     }
 
     SlotView view() {
         // Closed before opened: read the other way round, a connection in between could make the difference negative.
-        long closed = Memory.getLong(memory, SLOT_CLOSED);
+        long closed = Words.getLong(memory, SLOT_CLOSED);
         var counters = counters();
-        long spawned = Memory.getLong(memory, SLOT_SPAWNED_NANOS);
-        long ready = Memory.getLong(memory, SLOT_READY_NANOS);
+        long spawned = Words.getLong(memory, SLOT_SPAWNED_NANOS);
+        long ready = Words.getLong(memory, SLOT_READY_NANOS);
         return new SlotView(
                 slot,
-                Memory.getLong(memory, SLOT_PID),
-                Memory.getInt(memory, SLOT_GENERATION),
+                Words.getLong(memory, SLOT_PID),
+                Words.getInt(memory, SLOT_GENERATION),
                 state(),
-                Memory.getLong(memory, SLOT_STARTED_MILLIS),
+                Words.getLong(memory, SLOT_STARTED_MILLIS),
                 spawned,
-                Memory.getLong(memory, SLOT_HEARTBEAT),
+                Words.getLong(memory, SLOT_HEARTBEAT),
                 ready == 0 ? 0 : ready - spawned,
-                Memory.getInt(memory, SLOT_REFUSING) == 0,
+                Words.getInt(memory, SLOT_REFUSING) == 0,
                 counters.connections() - closed,
-                Memory.getLong(memory, SLOT_LIVE_HEAP),
+                Words.getLong(memory, SLOT_LIVE_HEAP),
                 counters,
                 laneViews());
     }
 
     /** Returns what the worker has counted: what its lanes have, added up, and its connections. */
     Counters counters() {
-        var sum = new Counters(Memory.getLong(memory, SLOT_OPENED), 0, 0, 0, 0);
+        var sum = new Counters(Words.getLong(memory, SLOT_OPENED), 0, 0, 0, 0);
         for (int i = 0; i < lanes; i++) {
             long lane = ScoreboardLayout.laneOffset(i);
             sum = sum.plus(new Counters(
                     0,
-                    Memory.getLong(memory, lane + LANE_REQUESTS),
-                    Memory.getLong(memory, lane + LANE_ERRORS),
-                    Memory.getLong(memory, lane + LANE_BYTES_IN),
-                    Memory.getLong(memory, lane + LANE_BYTES_OUT)));
+                    Words.getLong(memory, lane + LANE_REQUESTS),
+                    Words.getLong(memory, lane + LANE_ERRORS),
+                    Words.getLong(memory, lane + LANE_BYTES_IN),
+                    Words.getLong(memory, lane + LANE_BYTES_OUT)));
         }
         return sum;
     }
@@ -92,13 +93,13 @@ final class SlotReader {
     Latency latency() {
         var sum = Latency.NONE;
         for (int i = 0; i < lanes; i++) {
-            sum = sum.plus(Memory.getLatency(memory, ScoreboardLayout.laneOffset(i) + LANE_LATENCY));
+            sum = sum.plus(Histogram.get(memory, ScoreboardLayout.laneOffset(i) + LANE_LATENCY));
         }
         return sum;
     }
 
     private WorkerState state() {
-        return hold() == Hold.HELD ? Codes.workerState(Memory.getInt(memory, SLOT_STATE)) : WorkerState.GONE;
+        return hold() == Hold.HELD ? Codes.workerState(Words.getInt(memory, SLOT_STATE)) : WorkerState.GONE;
     }
 
     private List<LaneView> laneViews() {
@@ -111,20 +112,20 @@ final class SlotReader {
 
     private static LaneView laneView(MemorySegment lane) {
         var view = Sequence.read(lane, LANE_SEQUENCE, () -> consistentLaneView(lane));
-        return view != null ? view : laneView(lane, Memory.getLong(lane, LANE_STARTED_NANOS), "", "", "");
+        return view != null ? view : laneView(lane, Words.getLong(lane, LANE_STARTED_NANOS), "", "", "");
     }
 
     private static LaneView consistentLaneView(MemorySegment lane) {
         return laneView(
                 lane,
-                Memory.getLong(lane, LANE_STARTED_NANOS),
+                Words.getLong(lane, LANE_STARTED_NANOS),
                 Text.read(lane, LANE_METHOD, METHOD_LONGEST),
                 Text.read(lane, LANE_PATH, PATH_LONGEST),
                 Text.read(lane, LANE_CLIENT, CLIENT_LONGEST));
     }
 
     private static LaneView laneView(MemorySegment lane, long started, String method, String path, String client) {
-        var state = Codes.laneState(Memory.getInt(lane, LANE_STATE));
-        return new LaneView(state, started, method, path, client, Memory.getLong(lane, LANE_REQUESTS));
+        var state = Codes.laneState(Words.getInt(lane, LANE_STATE));
+        return new LaneView(state, started, method, path, client, Words.getLong(lane, LANE_REQUESTS));
     }
 }

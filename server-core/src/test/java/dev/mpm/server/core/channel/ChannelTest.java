@@ -254,6 +254,7 @@ final class ChannelTest {
                 "",
                 List.of(),
                 Map.of(),
+                Map.of(),
                 List.of()));
     }
 }

@@ -33,6 +33,7 @@ final class MessageCodecTest {
             "dev.mpm.examples.demo.DemoApp",
             List.of("/lib/a.jar", "/lib/b.jar"),
             Map.of("größe", "klein \uD83D\uDE00"),
+            Map.of("messages.socket", "/run/mpm/messages.sock"),
             List.of("http://127.0.0.1:8080"));
 
     static Stream<ToWorker> toWorker() {
@@ -62,6 +63,7 @@ final class MessageCodecTest {
                 new Message.Dumped("/run/evidence/a.txt", ""),
                 new Message.Stuck("GET /slow", Duration.ofMillis(2500)),
                 new Message.Deadlocked("a waits for b\nb waits for a"),
+                new Message.Served(),
                 new Message.Routes(List.of()),
                 new Message.Routes(List.of(
                         new RouteView(

@@ -58,6 +58,8 @@ final class ScoreboardLayoutTest {
         writer.accepting(false);
         writer.connectionOpened();
         writer.connectionClosed();
+        writer.connectionTaken();
+        board.connectionsWait(true);
         var lane = writer.lane(1);
         lane.client("127.0.0.1:9");
         lane.requestStarted(180, "GET", "/path");
@@ -65,9 +67,10 @@ final class ScoreboardLayoutTest {
 
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(text(bytes, 0, 8)).isEqualTo("MPMBOARD");
-        assertThat(bytes.getInt(8)).as("version").isEqualTo(2);
+        assertThat(bytes.getInt(8)).as("version").isEqualTo(3);
         assertThat(bytes.getInt(12)).as("slots").isEqualTo(2);
         assertThat(bytes.getInt(16)).as("lanes").isEqualTo(2);
+        assertThat(bytes.getInt(20)).as("waiting").isEqualTo(1);
         assertThat(bytes.getInt(64)).as("sequence after three changes").isEqualTo(6);
         assertThat(longs(bytes, 72, 5)).as("totals").containsExactly(1, 1, 1, 7, 8);
         assertThat(bytes.getInt(320)).as("slot 0: given back").isEqualTo(2);
@@ -80,6 +83,7 @@ final class ScoreboardLayoutTest {
         assertThat(bytes.getInt(slot + 68)).as("refusing").isEqualTo(1);
         assertThat(longs(bytes, slot + 72, 3)).as("heartbeat, ready, live heap").containsExactly(160, 150, 170);
         assertThat(bytes.getLong(slot + 128)).as("opened").isEqualTo(1);
+        assertThat(bytes.getLong(slot + 136)).as("taken").isEqualTo(1);
         assertThat(bytes.getLong(slot + 192)).as("closed").isEqualTo(1);
 
         int second = slot + 256 + 448;

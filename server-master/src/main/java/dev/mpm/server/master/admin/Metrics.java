@@ -5,6 +5,7 @@ import dev.mpm.server.core.scoreboard.Latency;
 import dev.mpm.server.master.StatusReport;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
+import dev.mpm.server.master.services.ServiceStatus;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -23,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -60,6 +63,7 @@ final class Metrics {
         metrics.requests(report);
         metrics.pool(report);
         metrics.workers(report.workers(), residentBytes);
+        report.services().forEach(service -> service.metrics().forEach(metrics::of));
         return new MetricSnapshots(metrics.snapshots);
     }
 
@@ -158,6 +162,35 @@ final class Metrics {
                 workers,
                 WorkerStatus::liveHeap);
         bySlot("mpm_worker_age_seconds", "How long the worker in the slot has run.", workers, WorkerStatus::ageSeconds);
+    }
+
+    /** Takes over what a service says about itself. */
+    private void of(ServiceStatus.Metric metric) {
+        if (metric.isCounter()) {
+            var counter = CounterSnapshot.builder().name(metric.name()).help(metric.help());
+            each(
+                    metric,
+                    (labels, value) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                            .labels(labels)
+                            .value(value)
+                            .build()));
+            snapshots.add(counter.build());
+        } else {
+            var gauge = GaugeSnapshot.builder().name(metric.name()).help(metric.help());
+            each(
+                    metric,
+                    (labels, value) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                            .labels(labels)
+                            .value(value)
+                            .build()));
+            snapshots.add(gauge.build());
+        }
+    }
+
+    private static void each(ServiceStatus.Metric metric, BiConsumer<Labels, Double> dataPoint) {
+        new TreeMap<>(metric.values())
+                .forEach((label, value) -> dataPoint.accept(
+                        metric.label().isEmpty() ? Labels.EMPTY : Labels.of(metric.label(), label), value));
     }
 
     private void counter(String name, String help, long value) {

@@ -12,12 +12,14 @@ import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
 import dev.mpm.server.master.admin.Reports.Seen;
+import dev.mpm.server.master.services.ServiceStatus;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
@@ -64,6 +66,7 @@ final class StatusPage {
         generations();
         listeners();
         ends();
+        report.services().forEach(this::service);
         html.append("</main>\n</div>\n");
         html.append("<footer>MPM Server ")
                 .append(escape(version))
@@ -288,6 +291,32 @@ final class StatusPage {
                         .append(" <strong>")
                         .append(count(number))
                         .append("</strong></li>"));
+        html.append("</ul>\n");
+    }
+
+    private void service(ServiceStatus service) {
+        html.append("<h2>").append(escape(service.name())).append("</h2>\n");
+        facts(service.facts());
+        service.facts().forEach((part, value) -> {
+            if (value instanceof Map<?, ?> several) {
+                several.forEach((name, facts) -> part(part + " " + name, facts));
+            }
+        });
+    }
+
+    private void part(String name, Object facts) {
+        html.append("<h3>").append(escape(name)).append("</h3>\n");
+        facts((Map<?, ?>) facts);
+    }
+
+    private void facts(Map<?, ?> facts) {
+        html.append("<ul class=\"pairs\">");
+        facts.forEach((name, value) -> {
+            if (!(value instanceof Map<?, ?>)) {
+                html.append("<li>").append(escape(String.valueOf(name))).append(" <strong>");
+                html.append(escape(String.valueOf(value))).append("</strong></li>");
+            }
+        });
         html.append("</ul>\n");
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class AotRecording implements AotKeeper.Recorder {
     /** How long one recording may take; it takes two to four seconds. */
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
+    /** What the name of a file begins with that is being made. */
+    private static final String UNFINISHED = "recording-";
+
     /** How many caches for workers a folder keeps: some for other options or another JDK may be in use. */
     private static final int KEPT = 4;
 
@@ -52,6 +56,7 @@ public final class AotRecording implements AotKeeper.Recorder {
     @Override
     public Path record(AotCache cache) throws IOException, InterruptedException {
         Path folder = writable(cache.folders());
+        removeUnfinished(folder, Instant.now());
         return inScratch(scratch -> {
             Path made = temporary(folder);
             List<String> command = new ArrayList<>(List.of(cache.java().toString()));
@@ -77,6 +82,7 @@ public final class AotRecording implements AotKeeper.Recorder {
      */
     public Path recordMaster(Path home) throws IOException, InterruptedException {
         Path folder = writable(List.of(home.resolve(AotCache.FOLDER)));
+        removeUnfinished(folder, Instant.now());
         return inScratch(scratch -> {
             Path made = temporary(folder);
             Path configuration = Files.writeString(scratch.resolve("server.yaml"), """
@@ -174,7 +180,7 @@ public final class AotRecording implements AotKeeper.Recorder {
     }
 
     private static Path temporary(Path folder) {
-        return folder.resolve("recording-" + ProcessHandle.current().pid() + AotCache.SUFFIX);
+        return folder.resolve(UNFINISHED + ProcessHandle.current().pid() + AotCache.SUFFIX);
     }
 
     private static Path writable(List<Path> folders) throws IOException {
@@ -191,6 +197,18 @@ public final class AotRecording implements AotKeeper.Recorder {
             }
         }
         throw problem;
+    }
+
+    /** Removes what a recording left behind whose server ended before it did: what is older than any may take. */
+    static void removeUnfinished(Path folder, Instant now) throws IOException {
+        FileTime oldest = FileTime.from(now.minus(LIMIT));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+            for (Path file : files) {
+                if (time(file).compareTo(oldest) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static void removeOldest(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import dev.mpm.server.core.catalog.InstalledMpm;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
+import dev.mpm.server.core.config.TaskPoolSettings;
 import dev.mpm.server.core.settings.SettingsSchema;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ final class ConfigReader {
     private final YamlNode.Mapping root;
     private final ConfigPaths paths;
     private final EffectiveSettings effective;
+
+    /** What the sections of named mappings hold, by the section's name and then by theirs. */
+    private final Map<String, SequencedMap<String, SectionValues>> named = new HashMap<>();
 
     private ConfigReader(Path file, Overrides overrides, Problems problems, YamlNode.Mapping root) {
         this.file = file;
@@ -61,6 +65,8 @@ final class ConfigReader {
         InstalledMpm chosen = mpms.find(top, overrides.mpm(), catalog);
         Path runDirectory = paths.runDirectory("run-directory", top.line("run-directory"), top.text("run-directory"));
         List<ListenAddress> listen = ListenReader.read(top, overrides.listen(), problems);
+        Distribution distribution = (Distribution) top.value("distribution");
+        ListenReader.checkNumber(listen, distribution, top, overrides.listen(), problems);
         effective.top(top, overrides, mpmPath, listen, runDirectory);
 
         AppConfig app = app(section(sections, ConfigSchema.APP));
@@ -71,7 +77,11 @@ final class ConfigReader {
         HttpSettings http = record(HttpSettings.class, section(sections, ConfigSchema.HTTP));
         LogSettings log = log(section(sections, ConfigSchema.LOG));
         AdminSettings admin = admin(section(sections, ConfigSchema.ADMIN), listen);
+        SharedSettings shared = record(SharedSettings.class, section(sections, ConfigSchema.SHARED));
+        CommandSettings commands = record(CommandSettings.class, section(sections, ConfigSchema.COMMANDS));
         JvmSettings jvm = jvm(section(sections, ConfigSchema.JVM));
+        MessagesSettings messages = record(MessagesSettings.class, section(sections, ConfigSchema.MESSAGES));
+        Map<String, TaskPoolSettings> tasks = records(TaskPoolSettings.class, ConfigSchema.TASKS);
         MpmReader.Created created = chosen == null ? null : create(mpms, chosen, top, sections);
         problems.throwIfAny();
 
@@ -83,6 +93,7 @@ final class ConfigReader {
                 SettingsSchema.toText(present(created).settings()),
                 app,
                 listen,
+                distribution,
                 mpmPath,
                 present(pool),
                 present(requests),
@@ -90,8 +101,12 @@ final class ConfigReader {
                 present(http),
                 present(log),
                 present(admin),
+                present(shared),
+                present(commands),
                 runDirectory,
                 present(jvm),
+                present(messages),
+                tasks,
                 effective.settings());
     }
 
@@ -121,7 +136,9 @@ final class ConfigReader {
         Map<String, SectionValues> sections = new HashMap<>();
         for (YamlNode.Entry entry : root.entries()) {
             Section section = schema.find(entry.key());
-            if (section != null) {
+            if (section != null && section.isNamed()) {
+                named.put(section.name(), SectionReader.readNamed(entry, section, schema, problems));
+            } else if (section != null) {
                 sections.put(section.name(), SectionReader.read(entry, section, schema, problems));
             } else if (ConfigSchema.TOP.find(entry.key()) == null) {
                 SectionReader.refuseTop(entry, schema, problems);
@@ -185,6 +202,18 @@ final class ConfigReader {
     private <S extends Record> @Nullable S record(Class<S> type, SectionValues values) {
         effective.section(values, Map.of());
         return part(type, values);
+    }
+
+    /** Reads the records of a section of named mappings; none if the file does not have it. */
+    private <S extends Record> Map<String, S> records(Class<S> type, Section section) {
+        SequencedMap<String, S> records = new LinkedHashMap<>();
+        named.getOrDefault(section.name(), new LinkedHashMap<>()).forEach((name, values) -> {
+            S read = record(type, values);
+            if (read != null) {
+                records.put(name, read);
+            }
+        });
+        return records;
     }
 
     /** Reads one of several records that share a section. */

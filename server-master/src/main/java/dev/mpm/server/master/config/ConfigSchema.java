@@ -5,6 +5,7 @@ import dev.mpm.server.core.catalog.InstalledMpm;
 import dev.mpm.server.core.catalog.MpmCatalog;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
+import dev.mpm.server.core.config.TaskPoolSettings;
 import dev.mpm.server.core.settings.SettingsSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ final class ConfigSchema {
             "The keys at the top of the file.",
             List.copyOf(SettingsSchema.of(ServerSettings.class).settings()),
             Set.of("mpm"),
-            null);
+            null,
+            false);
 
     static final Section APP = new Section(
             "app",
@@ -35,7 +37,8 @@ final class ConfigSchema {
             new Section.Free(
                     "settings",
                     "Whatever the app wants to know: scalars, lists and mappings, which reach it as text under dotted"
-                            + " keys."));
+                            + " keys."),
+            false);
 
     static final Section POOL = Section.of(
             "pool",
@@ -56,7 +59,22 @@ final class ConfigSchema {
     static final Section ADMIN =
             Section.of("admin", "What the master itself answers over HTTP.", SettingsSchema.of(AdminSettings.class));
 
-    private static final List<Section> FIXED = List.of(APP, POOL, HTTP, LOG, ADMIN, JVM);
+    static final Section SHARED =
+            Section.of("shared", "Memory that all workers share.", SettingsSchema.of(SharedSettings.class));
+
+    static final Section MESSAGES =
+            Section.of("messages", "Messages between workers.", SettingsSchema.of(MessagesSettings.class));
+
+    static final Section TASKS = Section.ofNamed(
+            "tasks",
+            "The pools that run tasks for the app, each a mapping under a name of your choice.",
+            SettingsSchema.of(TaskPoolSettings.class));
+
+    static final Section COMMANDS = Section.of(
+            "commands", "Programs that the app runs beside itself.", SettingsSchema.of(CommandSettings.class));
+
+    private static final List<Section> FIXED =
+            List.of(APP, POOL, HTTP, LOG, ADMIN, SHARED, COMMANDS, JVM, MESSAGES, TASKS);
 
     private final List<Section> mpms;
 
@@ -122,7 +140,7 @@ final class ConfigSchema {
     List<String> sectionsWith(String key) {
         return sections().stream()
                 .skip(1)
-                .filter(section -> section.keys().contains(key))
+                .filter(section -> !section.isNamed() && section.keys().contains(key))
                 .map(Section::name)
                 .toList();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param settings in the order of the documentation
  * @param required keys that have no default
  * @param free a key whose mapping holds whatever the app likes, or null
+ * @param isNamed whether it holds any number of mappings with names of the operator's, each with these settings
  */
 record Section(
         String name,
         String says,
         List<DeclaredSetting> settings,
         Set<String> required,
-        @Nullable Free free) {
+        @Nullable Free free,
+        boolean isNamed) {
+
+    /** The form of names in a section of such. */
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     /** A key below which everything is allowed, and what it is about. */
     record Free(String key, String says) {}
@@ -39,7 +45,22 @@ record Section(
         for (SettingsSchema<?> schema : schemas) {
             settings.addAll(schema.settings());
         }
-        return new Section(name, says, settings, Set.of(), null);
+        return new Section(name, says, settings, Set.of(), null, false);
+    }
+
+    /** Returns a section of mappings with names, each of which may hold what this record declares, all of it optional. */
+    static Section ofNamed(String name, String says, SettingsSchema<?> schema) {
+        return new Section(name, says, List.copyOf(schema.settings()), Set.of(), null, true);
+    }
+
+    /** Returns the section that such a mapping is. */
+    Section named(String own) {
+        return new Section(name + "." + own, says, settings, required, free, false);
+    }
+
+    /** Returns whether a mapping in a section of named ones may be called so: without dots, which separate keys. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** Returns the full name of a key: {@code http.keep-alive-timeout}, or {@code listen} at the top. */

@@ -3,8 +3,10 @@ package dev.mpm.server.master.config;
 import dev.mpm.server.core.settings.DeclaredSetting;
 import dev.mpm.server.core.settings.Suggestion;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** Reads the values of one section and collects what is wrong with them. */
 final class SectionReader {
@@ -39,6 +41,31 @@ final class SectionReader {
             default -> reader.refuseSection(entry);
         }
         return reader.result(entry.line());
+    }
+
+    /** Reads a section of named mappings; a name that cannot be one is complained about and left out. */
+    static SequencedMap<String, SectionValues> readNamed(
+            YamlNode.Entry entry, Section section, ConfigSchema schema, Problems problems) {
+        SequencedMap<String, SectionValues> read = new LinkedHashMap<>();
+        switch (entry.value()) {
+            case YamlNode.Mapping mapping -> {
+                for (YamlNode.Entry one : mapping.entries()) {
+                    if (Section.isName(one.key())) {
+                        read.put(one.key(), read(one, section.named(one.key()), schema, problems));
+                    } else {
+                        problems.add(
+                                one.line(),
+                                section.name(),
+                                "'" + one.key() + "' (expected: a name of lower-case letters, digits and dashes)");
+                    }
+                }
+            }
+            case YamlNode.Broken _ -> {}
+            case YamlNode.Scalar scalar when scalar.isNull() -> {}
+            default ->
+                problems.add(entry.line(), section.name(), entry.value().named() + " (expected: a mapping of names)");
+        }
+        return read;
     }
 
     /** Returns the defaults of a section that the file does not have; {@code line} is blamed if it may not be left out. */

@@ -5,6 +5,7 @@ import dev.mpm.api.Mpm;
 import dev.mpm.api.MpmProvider;
 import dev.mpm.server.core.config.LogSettings;
 import dev.mpm.server.core.config.RequestSettings;
+import dev.mpm.server.core.config.TaskPoolSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param mpmSettings the settings of the chosen MPM as text, every key, for the workers
  * @param app the app
  * @param listen where to listen, one or more
+ * @param distribution how connections come to workers
  * @param mpmPath jars and folders of further MPMs, absolute; workers need them on their class path
  * @param pool how the supervisor treats workers
  * @param requests how long a request may run, and which warm a worker up
@@ -28,8 +30,12 @@ import java.util.stream.Collectors;
  * @param http what every engine must hold to
  * @param log what is written about requests and the server
  * @param admin what the master itself answers
+ * @param shared the memory that workers share
+ * @param commands the programs that the app runs
  * @param runDirectory where pid file, scoreboard and sockets go; absolute, perhaps not there yet
  * @param jvm the Java that workers run on
+ * @param messages how much the relay of messages keeps
+ * @param tasks the pools that run tasks for the app, by name
  * @param settings every setting with its origin, in the order of the documentation
  */
 public record ServerConfig(
@@ -40,6 +46,7 @@ public record ServerConfig(
         Map<String, String> mpmSettings,
         AppConfig app,
         List<ListenAddress> listen,
+        Distribution distribution,
         List<Path> mpmPath,
         PoolSettings pool,
         RequestSettings requests,
@@ -47,14 +54,19 @@ public record ServerConfig(
         HttpSettings http,
         LogSettings log,
         AdminSettings admin,
+        SharedSettings shared,
+        CommandSettings commands,
         Path runDirectory,
         JvmSettings jvm,
+        MessagesSettings messages,
+        Map<String, TaskPoolSettings> tasks,
         List<EffectiveSetting> settings) {
 
     public ServerConfig {
         mpmSettings = Map.copyOf(mpmSettings);
         listen = List.copyOf(listen);
         mpmPath = List.copyOf(mpmPath);
+        tasks = Map.copyOf(tasks);
         settings = List.copyOf(settings);
     }
 

@@ -21,6 +21,12 @@ public record ServerSettings(
         List<String> listen,
 
         @Setting(
+                byDefault = "shared",
+                says = "How connections come to workers: shared, whoever is free accepts; reuseport, each has a"
+                        + " socket of its own; with the others the master accepts and passes each on.")
+        Distribution distribution,
+
+        @Setting(
                 byDefault = "run",
                 says = "The folder for pid file, scoreboard and sockets, of this server only; relative to the folder of"
                         + " this file, or to the one above if that is called conf.")

@@ -55,6 +55,13 @@ final class MetricsTest {
     }
 
     @Test
+    void tellWhatServicesForAppsSayAboutThemselves() throws IOException {
+        assertThat(Exposition.readText(body(Samples.report(), null)))
+                .containsEntry("mpm_letters_sent_total", 7.0)
+                .containsEntry("mpm_letters_boxed{box=\"red\"}", 2.0);
+    }
+
+    @Test
     void tellHowLongRequestsTook() throws IOException {
         var samples = Exposition.readText(body(Samples.report(), null));
 
@@ -101,7 +108,8 @@ final class MetricsTest {
                 Latency.NONE,
                 0,
                 0,
-                Map.of());
+                Map.of(),
+                List.of());
 
         assertThat(Exposition.readText(body(nothing, null)))
                 .containsEntry("mpm_ready", 0.0)

@@ -6,6 +6,8 @@ import dev.mpm.server.master.StatusReport;
 import dev.mpm.server.master.StatusReport.GenerationStatus;
 import dev.mpm.server.master.StatusReport.RunningRequest;
 import dev.mpm.server.master.StatusReport.WorkerStatus;
+import dev.mpm.server.master.services.ServiceStatus;
+import dev.mpm.server.master.services.ServiceStatus.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +43,14 @@ final class Samples {
                 latency(requests),
                 5,
                 2,
-                Map.of("crash", 1L, "reload", 1L));
+                Map.of("crash", 1L, "reload", 1L),
+                List.of(new ServiceStatus(
+                        "letters",
+                        Map.of("sent", 7, "boxes", Map.of("red", Map.of("full", true))),
+                        List.of(
+                                Metric.counter("mpm_letters_sent", "Letters sent.", 7),
+                                new Metric(
+                                        "mpm_letters_boxed", "Letters, by box.", false, "box", Map.of("red", 2.0))))));
     }
 
     /** All requests took between 5 and 10 ms, but one that took two minutes. */

@@ -36,6 +36,13 @@ final class StatusPageTest {
     }
 
     @Test
+    void showsWhatEachServiceForAppsDoes() {
+        assertThat(html)
+                .contains("<h2>letters</h2>", "<li>sent <strong>7</strong></li>")
+                .contains("<h3>boxes red</h3>", "<li>full <strong>true</strong></li>");
+    }
+
+    @Test
     void showsTheRequestThatRunsLongestFirst() {
         assertThat(all("<td class=\"request\"><code>(.*?)</code>", html))
                 .containsExactly(
@@ -90,7 +97,8 @@ final class StatusPageTest {
                 Latency.NONE,
                 0,
                 0,
-                Map.of());
+                Map.of(),
+                List.of());
 
         assertThat(new String(reply(idle).body(), StandardCharsets.UTF_8))
                 .contains("<title>not ready · event · MPM Server</title>", "no worker process", "none has ended");

@@ -70,7 +70,21 @@ final class ConfigJsonSchema {
         }
         text.put("properties", properties);
         text.put("additionalProperties", false);
-        return text;
+        return section.isNamed() ? named(section, text) : text;
+    }
+
+    /** Returns what takes any number of such mappings. */
+    private static Map<String, Object> named(Section section, Map<String, Object> one) {
+        one.remove("description");
+        return ordered(
+                "description",
+                ConfigReference.sentence(section.says()),
+                "type",
+                List.of("object", "null"),
+                "propertyNames",
+                ordered("pattern", "^[a-z][a-z0-9-]*$"),
+                "additionalProperties",
+                one);
     }
 
     private static Map<String, Object> properties(Section section) {

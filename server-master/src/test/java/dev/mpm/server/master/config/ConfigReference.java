@@ -18,7 +18,7 @@ final class ConfigReference {
 
     private static String section(Section section) {
         StringBuilder text = new StringBuilder()
-                .append(section.name().isEmpty() ? "### At the top\n\n" : "### `" + section.name() + "`\n\n")
+                .append(section.name().isEmpty() ? "### At the top\n\n" : "### `" + heading(section) + "`\n\n")
                 .append(section.name().isEmpty() ? "" : sentence(section.says()) + "\n\n")
                 .append("| Key | Default | Values | Meaning |\n|---|---|---|---|\n");
         section.settings().forEach(setting -> text.append(row(section, setting)));
@@ -27,6 +27,10 @@ final class ConfigReference {
             text.append("| `%s` | `{}` | a mapping | %s |\n".formatted(free.key(), cell(free.says())));
         }
         return text.toString();
+    }
+
+    private static String heading(Section section) {
+        return section.isNamed() ? section.name() + ".NAME" : section.name();
     }
 
     private static String row(Section section, DeclaredSetting setting) {

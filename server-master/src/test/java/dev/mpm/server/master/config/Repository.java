@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -26,7 +27,11 @@ final class Repository {
     /** Lays out what the shipped configuration names below a folder, and returns the environment that leads there. */
     static Map<String, String> home(Path folder) throws IOException {
         Path examples = Files.createDirectories(folder.resolve("examples"));
-        jar(examples.resolve("demo-app.jar"));
+        try (Stream<Path> modules = Files.list(file("examples"))) {
+            for (Path module : modules.toList()) {
+                jar(examples.resolve(module.getFileName() + ".jar"));
+            }
+        }
         return Map.of("MPM_HOME", folder.toString());
     }
 

@@ -203,6 +203,7 @@ final class AccessLogTest {
 
     private static BootSpec spec(Map<String, String> log) {
         return new BootSpec(
-                3, 7, "", "tiny", Map.of(), Map.of(), Map.of(), log, "any.App", List.of(), Map.of(), List.of());
+                3, 7, "", "tiny", Map.of(), Map.of(), Map.of(), log, "any.App", List.of(), Map.of(), Map.of(),
+                List.of());
     }
 }
