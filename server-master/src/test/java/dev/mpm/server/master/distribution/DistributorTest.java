@@ -236,7 +236,7 @@ final class DistributorTest {
         Worker second = worker(1);
         await("the connection at the next", () -> second.passed() == 1);
         second.take();
-        assertThat(intake.waiting()).isZero();
+        await("nobody to wait", () -> intake.waiting() == 0);
     }
 
     @Test
@@ -266,12 +266,11 @@ final class DistributorTest {
     @Test
     void tellsWhatItDoes() throws IOException {
         passTo(Distribution.LEAST_CONNECTIONS, 16);
-        Worker worker = worker(3);
+        worker(3);
         connect();
-        await("the connection", () -> worker.passed() == 1);
+        await("the connection to be counted", () -> facts().get("passed") instanceof Long count && count == 1);
         assertThat(facts())
                 .containsEntry("strategy", "least-connections")
-                .containsEntry("passed", 1L)
                 .containsEntry("passedAgain", 0L)
                 .hasEntrySatisfying(
                         "worker", workers -> assertThat(workers).asString().contains("3={"));
