@@ -195,7 +195,7 @@ final class DistributorTest {
     void knowsThatConnectionsAreOnTheirWay() throws IOException {
         passTo(Distribution.ROUND_ROBIN, 16);
         Worker worker = worker(0);
-        assertThat(intake.isHandingOver(List.of(listener))).isFalse();
+        await("nothing to be on its way yet", () -> !intake.isHandingOver(List.of(listener)));
         connect();
         await("the connection", () -> worker.passed() == 1);
         assertThat(intake.isHandingOver(List.of(listener))).isTrue();
