@@ -74,13 +74,22 @@ final class PortHolder {
     private static boolean holdsAny(Path process, Set<String> sockets) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (var descriptor : descriptors) {
-                if (sockets.contains(Files.readSymbolicLink(descriptor).toString())) {
+                if (sockets.contains(target(descriptor))) {
                     return true;
                 }
             }
             return false;
         } catch (IOException | DirectoryIteratorException _) {
             return false;
+        }
+    }
+
+    /** Returns what it is open for; nothing if it was closed meanwhile, as a busy process does all the time. */
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException _) {
+            return "";
         }
     }
 }

@@ -21,17 +21,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessEvidence {
 
-    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     /** How long threads are watched for which of them computes; the kernel counts in hundredths of a second. */
     private static final Duration SAMPLE = Duration.ofMillis(200);
 
     private final ProcessFiles files;
+    private final Duration patience;
     private final Queue<String> findings = new ConcurrentLinkedQueue<>();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private ProcessEvidence(ProcessFiles files) {
+    private ProcessEvidence(ProcessFiles files, Duration patience) {
         this.files = files;
+        this.patience = patience;
     }
 
     /**
@@ -42,12 +44,12 @@ final class ProcessEvidence {
      * @param now {@code System.nanoTime()}
      */
     static void write(Path file, String header, long pid, SlotView view, long now) throws IOException {
-        write(file, header, new ProcessFiles(Path.of("/proc"), Path.of("/sys/fs/cgroup"), pid), view, now);
+        write(file, header, files(pid), PATIENCE, view, now);
     }
 
     /** Writes the file about a process that has no place on the scoreboard; {@code title} says which it is. */
     static void write(Path file, String title, String header, long pid) throws IOException {
-        String found = new ProcessEvidence(new ProcessFiles(Path.of("/proc"), Path.of("/sys/fs/cgroup"), pid)).find();
+        String found = new ProcessEvidence(files(pid), PATIENCE).find();
         EvidenceFile.write(file, "master", out -> {
             out.write(title + ", pid " + pid + "\n");
             out.write("reason:    " + header + "\n");
@@ -56,8 +58,10 @@ final class ProcessEvidence {
         });
     }
 
-    static void write(Path file, String header, ProcessFiles files, SlotView view, long now) throws IOException {
-        String found = new ProcessEvidence(files).find();
+    /** Writes the file, and waits no longer than that for what is read. */
+    static void write(Path file, String header, ProcessFiles files, Duration patience, SlotView view, long now)
+            throws IOException {
+        String found = new ProcessEvidence(files, patience).find();
         EvidenceFile.write(file, "master", out -> {
             out.write("Worker of slot " + view.slot() + ", pid " + files.pid() + ", generation " + view.generation()
                     + "\n");
@@ -67,6 +71,10 @@ final class ProcessEvidence {
             out.write(found);
             out.write(requests(view.inFlight(), now));
         });
+    }
+
+    private static ProcessFiles files(long pid) {
+        return new ProcessFiles(Path.of("/proc"), Path.of("/sys/fs/cgroup"), pid);
     }
 
     private static String heartbeat(SlotView view, long now) {
@@ -92,7 +100,7 @@ final class ProcessEvidence {
 
     private boolean isDoneInTime() {
         try {
-            return done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -28,6 +28,7 @@ final class WorkerProcesses implements WorkerStarter {
     private final List<String> command;
     private final Supplier<List<String>> cache;
     private final Set<Long> running;
+    private final Duration outputTime;
     private final Inbox inbox;
     private final MasterLog log;
 
@@ -38,9 +39,21 @@ final class WorkerProcesses implements WorkerStarter {
      * @param running gets the number of each process while it is not reaped; for any thread
      */
     WorkerProcesses(List<String> command, Supplier<List<String>> cache, Set<Long> running, Inbox inbox, MasterLog log) {
+        this(command, cache, running, OUTPUT_TIME, inbox, log);
+    }
+
+    /** Does the same, but waits so long for the output of a process that has ended. */
+    WorkerProcesses(
+            List<String> command,
+            Supplier<List<String>> cache,
+            Set<Long> running,
+            Duration outputTime,
+            Inbox inbox,
+            MasterLog log) {
         this.command = command;
         this.cache = cache;
         this.running = running;
+        this.outputTime = outputTime;
         this.inbox = inbox;
         this.log = log;
     }
@@ -67,7 +80,7 @@ final class WorkerProcesses implements WorkerStarter {
         try {
             int exitCode = process.waitFor();
             running.remove(process.pid());
-            pump.await(OUTPUT_TIME);
+            pump.await(outputTime);
             inbox.put(new SupervisorEvent.WorkerExited(slot, process.pid(), exitCode));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e); // nobody knows this thread

@@ -53,7 +53,7 @@ class FormerWorkersTest {
         worker.outputWriter().close();
 
         waiting.get(30, TimeUnit.SECONDS);
-        assertThat(worker.isAlive()).isFalse();
+        assertThat(worker.toHandle().isAlive()).isFalse(); // asks the system: the object learns of it a moment later
     }
 
     @Test

@@ -36,7 +36,18 @@ final class LogProbe {
                         + String.join("\n", seen));
             }
             seen.add(line);
-        } while (!List.of(parts).stream().allMatch(line::contains));
+        } while (!containsAll(line, parts));
         return line;
+    }
+
+    /** Waits for a line that contains all of this, unless it was passed over already: who logs it keeps no order with others. */
+    void awaitInAnyOrder(String... parts) throws InterruptedException {
+        if (seen.stream().noneMatch(line -> containsAll(line, parts))) {
+            await(parts);
+        }
+    }
+
+    private static boolean containsAll(String line, String... parts) {
+        return List.of(parts).stream().allMatch(line::contains);
     }
 }

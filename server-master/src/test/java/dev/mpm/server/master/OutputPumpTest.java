@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,20 +53,54 @@ class OutputPumpTest {
     void keepsAStackTraceTogetherThatComesInPieces() throws Exception {
         var written = new ByteArrayOutputStream();
         var log = new MasterLog(new PrintStream(written, true, StandardCharsets.UTF_8));
-        var worker = new PipedOutputStream();
-        var pump = OutputPump.start(new PipedInputStream(worker, 1 << 16), 3, log);
-        try (worker) {
-            worker.write("ERROR app - failed\n".getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < 3; i++) {
-                worker.write("\tat a.B.c(B.java:1)\n".getBytes(StandardCharsets.UTF_8));
-            }
-            log.info("of the master");
-        }
-        pump.await(Duration.ofSeconds(30));
+        var frame = "\tat a.B.c(B.java:1)\n";
+        var worker =
+                new Hesitant(List.of("ERROR app - failed\n", frame, frame, frame), () -> log.info("of the master"));
+
+        OutputPump.start(worker, 3, log).await(Duration.ofSeconds(30));
 
         assertThat(written.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains("of the master")))
                 .hasSize(4);
         assertThat(written.toString(StandardCharsets.UTF_8)).containsPattern("failed\n(.*at a.B.*\n){3}");
+    }
+
+    /** Has each piece there only at the second look for it, and something done at the first. */
+    private static final class Hesitant extends InputStream {
+
+        private final Deque<String> pieces;
+        private final Runnable meanwhile;
+        private boolean isLookedFor;
+
+        Hesitant(List<String> pieces, Runnable meanwhile) {
+            this.pieces = new ArrayDeque<>(pieces);
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public int available() {
+            if (!isLookedFor) {
+                isLookedFor = true;
+                meanwhile.run();
+                return 0;
+            }
+            return pieces.isEmpty() ? 0 : pieces.peek().length();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            isLookedFor = false;
+            if (pieces.isEmpty()) {
+                return -1;
+            }
+            byte[] piece = pieces.remove().getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(piece, 0, target, offset, piece.length);
+            return piece.length;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("read in pieces here");
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,11 @@ class RealProcessesTest {
 
     private static final PoolSettings SETTINGS = PoolSettingsText.of(
             Map.of("boot-timeout", "60s", "graceful-shutdown-timeout", "20s", "kill-timeout", "10s"));
+
+    /** Time that goes slowly: a second, in which news of a worker's end must come together, is long enough for any machine. */
+    private static final NanoClock SLOW = () -> System.nanoTime() / 10;
+
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -77,8 +83,8 @@ class RealProcessesTest {
     @Test
     void replacesAKilledWorkerWhileTheSocketStaysOpen() throws Exception {
         var end = start("an.App", "-XX:TieredStopAtLevel=1");
-        probe.await("[slot 0] slot 0 says hello");
         probe.await("worker 0", "ready in");
+        probe.awaitInAnyOrder("[slot 0] slot 0 says hello");
         long pid = askForPid();
 
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -129,7 +135,7 @@ class RealProcessesTest {
                 ServiceNotices.of(Map.of(), 1, probe.log()),
                 Services.NONE,
                 inbox,
-                NanoClock.SYSTEM,
+                SLOW,
                 probe.log());
         var end = new FutureTask<>(supervisor::run);
         Thread.ofPlatform().daemon().name("supervisor").start(end);
@@ -201,7 +207,8 @@ class RealProcessesTest {
                     Intake.shared(sockets.channels()),
                     Scoreboard.create(path, slotsInUse + 2, 1),
                     new BootSpecs(config, path, Map.of(), sockets.addresses()),
-                    new WorkerProcesses(command(option), List::of, ConcurrentHashMap.newKeySet(), inbox, probe.log()));
+                    new WorkerProcesses(
+                            command(option), List::of, ConcurrentHashMap.newKeySet(), LONG, inbox, probe.log()));
         }
 
         @Override

@@ -62,6 +62,12 @@ public final class AdminServer implements Closeable {
      * @throws IOException if it cannot be bound
      */
     public static AdminServer open(ListenAddress.Tcp address, AdminSource source, MasterLog log) throws IOException {
+        return open(address, source, PATIENCE, log);
+    }
+
+    /** Does the same, with clients that wait so long for the supervisor. */
+    static AdminServer open(ListenAddress.Tcp address, AdminSource source, Duration patience, MasterLog log)
+            throws IOException {
         var socketAddress = address.toSocketAddress();
         if (socketAddress.isUnresolved()) {
             throw new IOException("unknown host '" + address.host() + "'; use an address or a name that resolves");
@@ -71,7 +77,7 @@ public final class AdminServer implements Closeable {
                 System.setProperty(name, value);
             }
         });
-        var reports = new Reports(source::ask, System::nanoTime, PATIENCE);
+        var reports = new Reports(source::ask, System::nanoTime, patience);
         var pages = new AdminPages(reports, source, version(), InstantSource.system());
         var server = HttpServer.create(socketAddress, BACKLOG);
         var admin = new AdminServer(server, Executors.newVirtualThreadPerTaskExecutor(), pages, log);

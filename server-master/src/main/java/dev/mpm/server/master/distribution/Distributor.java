@@ -8,6 +8,7 @@ import dev.mpm.server.master.services.ServiceStatus.Metric;
 import dev.mpm.server.master.services.WorkerEvent;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,19 @@ public final class Distributor implements Service {
     private final NavigableMap<Integer, Distribution> inUse = new ConcurrentSkipListMap<>();
 
     private final Seats seats = new Seats();
+    private final Duration patience;
     private volatile @Nullable PassingLoop loop;
     private @Nullable Thread thread;
+
+    /** Makes one that has nothing to distribute yet. */
+    public Distributor() {
+        this(PassingLoop.PATIENCE);
+    }
+
+    /** Makes one that gives workers so long to take a connection while others would take it. */
+    Distributor(Duration patience) {
+        this.patience = patience;
+    }
 
     /**
      * Returns where a generation's workers take their connections from.
@@ -79,7 +91,7 @@ public final class Distributor implements Service {
     private synchronized PassingLoop started() throws IOException {
         PassingLoop present = loop;
         if (present == null) {
-            present = new PassingLoop();
+            present = new PassingLoop(patience);
             loop = present;
             thread = Thread.ofPlatform().daemon().name("distribution").start(present);
         }

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 final class PassingLoop implements Runnable, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("distribution");
+
+    /** How long a worker may leave a connection untaken while others would take it: far longer than any that is alive. */
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     /** When to look whether the workers have taken what they were given. */
     private static final long LOOK_MILLIS = 5;
@@ -91,6 +95,7 @@ final class PassingLoop implements Runnable, AutoCloseable {
     private volatile boolean crowded;
     private volatile boolean closed;
     private final Acceptor acceptor;
+    private final long patience;
     private long restUntil;
     private long toldOf;
 
@@ -100,12 +105,13 @@ final class PassingLoop implements Runnable, AutoCloseable {
         AcceptedConnection accept(ServerSocketChannel listener) throws IOException;
     }
 
-    PassingLoop() throws IOException {
-        this(AcceptedConnection::from);
+    PassingLoop(Duration patience) throws IOException {
+        this(AcceptedConnection::from, patience);
     }
 
-    PassingLoop(Acceptor acceptor) throws IOException {
+    PassingLoop(Acceptor acceptor, Duration patience) throws IOException {
         this.acceptor = acceptor;
+        this.patience = patience.toNanos();
         this.selector = Selector.open();
         this.restUntil = System.nanoTime();
     }
@@ -138,7 +144,13 @@ final class PassingLoop implements Runnable, AutoCloseable {
     ConnectionPipe open(PassedGeneration generation, int slot, long pid) throws IOException {
         ConnectionPipe pipe = ConnectionPipe.open();
         WorkerInlet inlet = new WorkerInlet(
-                slot, generation.number(), pid, pipe, generation.board().gauge(slot), generation.untakenLimit());
+                slot,
+                generation.number(),
+                pid,
+                pipe,
+                generation.board().gauge(slot),
+                generation.untakenLimit(),
+                patience);
         order(() -> {
             inlets.add(inlet);
             inlets.sort(BY_SLOT);

@@ -5,7 +5,6 @@ import dev.mpm.server.core.posix.ConnectionLostException;
 import dev.mpm.server.core.posix.ConnectionPipe;
 import dev.mpm.server.core.scoreboard.SlotGauge;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerInlet {
 
-    /** How long a worker may leave a connection untaken while others would take it: far longer than any that is alive. */
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final int slot;
     private final int generation;
     private final long pid;
     private final ConnectionPipe pipe;
     private final SlotGauge gauge;
     private final int limit;
+    private final long patience;
     private final AtomicLong passed = new AtomicLong();
     private boolean leaving;
     private boolean gone;
@@ -36,14 +33,16 @@ final class WorkerInlet {
      * Prepares the way to a worker that has not booted yet.
      *
      * @param limit the most connections that may wait for it to take them
+     * @param patience how long it may leave one untaken while others would take it, in nanoseconds
      */
-    WorkerInlet(int slot, int generation, long pid, ConnectionPipe pipe, SlotGauge gauge, int limit) {
+    WorkerInlet(int slot, int generation, long pid, ConnectionPipe pipe, SlotGauge gauge, int limit, long patience) {
         this.slot = slot;
         this.generation = generation;
         this.pid = pid;
         this.pipe = pipe;
         this.gauge = gauge;
         this.limit = limit;
+        this.patience = patience;
     }
 
     int slot() {
@@ -144,7 +143,7 @@ final class WorkerInlet {
             lastTaken = gauge.taken();
             waitingSince = now;
         }
-        boolean isLate = othersHaveRoom && now - waitingSince > PATIENCE;
+        boolean isLate = othersHaveRoom && now - waitingSince > patience;
         if (isLate) {
             silentAt = now;
         }

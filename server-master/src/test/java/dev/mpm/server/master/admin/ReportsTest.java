@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ final class ReportsTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final AtomicLong clock = new AtomicLong(1_000);
-    private final List<Consumer<StatusReport>> asked = new ArrayList<>();
+    private final List<Consumer<StatusReport>> asked = new CopyOnWriteArrayList<>();
 
     @Test
     void asksAgainOnlyWhenTheReportIsOld() throws Exception {

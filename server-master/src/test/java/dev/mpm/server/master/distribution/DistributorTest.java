@@ -43,7 +43,9 @@ final class DistributorTest {
     @TempDir
     Path directory;
 
-    private final Distributor distributor = new Distributor();
+    /** Of workers that may leave connections lying as long as they like, but for the tests of just that. */
+    private Distributor distributor = new Distributor(Duration.ofHours(1));
+
     private final List<SocketChannel> clients = new ArrayList<>();
     private ServerSocketChannel listener;
     private Scoreboard board;
@@ -134,6 +136,7 @@ final class DistributorTest {
 
     @Test
     void givesToAnotherWhatAWorkerThatDoesNotStirHasNotTaken() throws IOException {
+        distributor = new Distributor();
         passTo(Distribution.ROUND_ROBIN, 1);
         Worker stopped = worker(0);
         connect();
@@ -192,7 +195,7 @@ final class DistributorTest {
     void knowsThatConnectionsAreOnTheirWay() throws IOException {
         passTo(Distribution.ROUND_ROBIN, 16);
         Worker worker = worker(0);
-        assertThat(intake.isHandingOver(List.of(listener))).isFalse();
+        await("nothing to be on its way yet", () -> !intake.isHandingOver(List.of(listener)));
         connect();
         await("the connection", () -> worker.passed() == 1);
         assertThat(intake.isHandingOver(List.of(listener))).isTrue();
@@ -241,6 +244,7 @@ final class DistributorTest {
 
     @Test
     void leavesAConnectionWithTheOnlyWorkerHoweverLateItIs() throws IOException {
+        distributor = new Distributor();
         passTo(Distribution.ROUND_ROBIN, 16);
         Worker late = worker(0);
         connect();

@@ -55,7 +55,7 @@ final class PassingLoopTest {
     private void passesAConnectionOn(PassingLoop.Acceptor acceptor) throws Exception {
         Scoreboard board = Scoreboard.create(directory.resolve("scoreboard"), 1, 1);
         try (var listener = ServerSocketChannel.open();
-                var loop = new PassingLoop(acceptor)) {
+                var loop = new PassingLoop(acceptor, PassingLoop.PATIENCE)) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .configureBlocking(false);
             var generation = new PassedGeneration(1, List.of(listener), board, new InTurn(), 1);
