@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.xnio.XnioIoThread;
 
 /**
@@ -25,8 +26,16 @@ public final class LoopKey extends NioHandle {
         void loopEnded();
     }
 
+    private static final int READ = SelectionKey.OP_READ;
+
+    private static final AtomicIntegerFieldUpdater<LoopKey> WATCHED =
+            AtomicIntegerFieldUpdater.newUpdater(LoopKey.class, "watched");
+
     private final Ready owner;
     private volatile boolean cancelled;
+
+    /** What the owner asks for. The selector may be asked for more, but for no less once {@link #watch} has returned. */
+    private volatile int watched;
 
     private LoopKey(WorkerThread loop, SelectionKey key, Ready owner) {
         super(loop, key);
@@ -60,30 +69,43 @@ public final class LoopKey extends NioHandle {
 
     /** Asks to be told when the operations are possible, again and again until {@link #ignore}. */
     public void watch(int operations) {
+        WATCHED.accumulateAndGet(this, operations, (all, more) -> all | more);
         resume(operations);
     }
 
-    /** Asks no longer to be told of the operations. */
+    /**
+     * Asks no longer to be told of the operations.
+     *
+     * <p>The selector is left as it is for reads: mostly nothing comes before they are watched again, and then neither side
+     * has cost a call of the kernel, nor a wake-up of the loop by another thread. If something comes, {@link #handleReady}
+     * does what was left.
+     */
     public void ignore(int operations) {
-        if (getSelectionKey().isValid()) {
-            suspend(operations);
+        WATCHED.accumulateAndGet(this, operations, (all, less) -> all & ~less);
+        int atOnce = operations & ~READ;
+        if (atOnce != 0 && getSelectionKey().isValid()) {
+            suspend(atOnce);
         }
     }
 
     /** As {@link #watch}, and says once that the channel is ready whether it is or not. */
     public void pretendReady(int operations) {
-        wakeup(operations);
+        WorkerThread loop = getWorkerThread();
+        loop.queueTask(() -> tell(operations));
+        watch(operations);
+        if (loop.polling) {
+            loop.getSelector().wakeup();
+        }
     }
 
     /** Returns the operations that {@link #watch} was asked for and {@link #ignore} was not. */
     public int watched() {
-        SelectionKey key = getSelectionKey();
-        return key.isValid() ? key.interestOps() : 0;
+        return getSelectionKey().isValid() ? watched : 0;
     }
 
     /** Returns whether {@link #watch} was asked for the operations last. */
     public boolean watches(int operations) {
-        return isResumed(operations);
+        return (watched() & operations) == operations;
     }
 
     /**
@@ -98,8 +120,21 @@ public final class LoopKey extends NioHandle {
 
     @Override
     void handleReady(int ops) {
+        int told = ops & watched;
+        int untold = ops & ~told;
+        if (untold != 0 && getSelectionKey().isValid()) {
+            suspend(untold);
+            // Whoever has begun to watch meanwhile may have found the selector still asked.
+            resume(untold & watched);
+        }
+        if (told != 0) {
+            tell(told);
+        }
+    }
+
+    private void tell(int operations) {
         if (!cancelled) { // else one that was pretended before
-            owner.ready(ops);
+            owner.ready(operations);
         }
     }
 
