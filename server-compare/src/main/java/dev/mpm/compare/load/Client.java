@@ -116,7 +116,7 @@ final class Client {
         opened.configureBlocking(false);
         opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean done = opened.connect(loop.server());
-        key = opened.register(loop.selector(), done ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
+        key = loop.register(opened, done ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
         if (done) {
             connected();
         } else {
@@ -126,7 +126,7 @@ final class Client {
 
     private void finishConnecting() throws IOException {
         if (channel != null && key != null && channel.finishConnect()) {
-            key.interestOps(SelectionKey.OP_READ);
+            loop.interest(key, SelectionKey.OP_READ);
             connected();
         }
     }
@@ -148,7 +148,7 @@ final class Client {
         sent += channel.write(request.bytes(sent, request.size()));
         boolean more = sent < request.size();
         if (more || waited) {
-            key.interestOps(more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            loop.interest(key, more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
     }
 
@@ -177,7 +177,7 @@ final class Client {
             complete();
         } else if (mayRetry && !parser.hasBegun() && key != null) {
             doubtful = true;
-            key.interestOps(0);
+            loop.interest(key, 0);
             loop.doubt(this);
         } else {
             fail("closed");
@@ -270,7 +270,7 @@ final class Client {
     private void part() {
         if (key != null && key.isValid()) {
             key.attach(LoopThread.PARTED);
-            key.interestOps(SelectionKey.OP_READ);
+            loop.interest(key, SelectionKey.OP_READ);
         }
         channel = null;
         key = null;

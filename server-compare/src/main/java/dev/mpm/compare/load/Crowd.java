@@ -80,9 +80,6 @@ abstract class Crowd {
         return true;
     }
 
-    /** Called on the loop's thread before the first {@link #act}. */
-    void start() {}
-
     /**
      * Does what is due.
      *

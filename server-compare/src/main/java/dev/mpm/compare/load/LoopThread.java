@@ -1,5 +1,6 @@
 package dev.mpm.compare.load;
 
+import dev.mpm.server.core.posix.FineWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -28,6 +29,9 @@ final class LoopThread implements Runnable {
     /** How long a reset may come after the end of a connection: a server closes in two steps. */
     private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** Up to this, the loop waits as finely as requests are due; a selector's milliseconds are too coarse. */
+    private static final long FINE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final InetSocketAddress server;
     private final Selector selector;
     private final byte[] bytes = new byte[BUFFER];
@@ -40,6 +44,9 @@ final class LoopThread implements Runnable {
 
     private final ArrayDeque<Long> doubtsEnd = new ArrayDeque<>();
     private @Nullable Throwable failure;
+
+    /** Whether the selector has yet to learn what a connection waits for. */
+    private boolean changed;
 
     LoopThread(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -57,8 +64,16 @@ final class LoopThread implements Runnable {
         return server;
     }
 
-    Selector selector() {
-        return selector;
+    /** Waits for a new connection, too. */
+    SelectionKey register(SocketChannel channel, int operations, Client client) throws IOException {
+        changed = true;
+        return channel.register(selector, operations, client);
+    }
+
+    /** Waits for something else on a connection. */
+    void interest(SelectionKey key, int operations) {
+        changed = true;
+        key.interestOps(operations);
     }
 
     /** Returns the buffer into which all connections read. */
@@ -106,9 +121,10 @@ final class LoopThread implements Runnable {
 
     @Override
     public void run() {
-        try (selector) {
-            crowds.forEach(Crowd::start);
-            play();
+        TimerSlack.reduce();
+        try (selector;
+                var fine = new FineWait(selector)) {
+            play(fine);
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
         } finally {
@@ -116,7 +132,7 @@ final class LoopThread implements Runnable {
         }
     }
 
-    private void play() throws IOException {
+    private void play(FineWait fine) throws IOException {
         while (!Thread.currentThread().isInterrupted()) {
             long now = System.nanoTime();
             busy.look(now);
@@ -134,7 +150,7 @@ final class LoopThread implements Runnable {
                 partAll();
                 return;
             }
-            await(next - System.nanoTime());
+            await(next - System.nanoTime(), fine);
         }
     }
 
@@ -147,12 +163,17 @@ final class LoopThread implements Runnable {
         return doubtful.isEmpty() ? now + TimeUnit.HOURS.toNanos(1) : doubtsEnd.element();
     }
 
-    private void await(long nanos) throws IOException {
-        if (nanos <= 0) {
-            selector.selectNow(LoopThread::ready);
-        } else {
-            selector.select(LoopThread::ready, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    /** Waits for the time or a little less, or until something happens, and does what then can be done. */
+    private void await(long nanos, FineWait fine) throws IOException {
+        if (nanos > FINE_NANOS) {
+            selector.select(LoopThread::ready, TimeUnit.NANOSECONDS.toMillis(nanos) - 1);
+            return;
         }
+        if (nanos > 0 && !changed) {
+            fine.await(nanos);
+        }
+        changed = false;
+        selector.selectNow(LoopThread::ready);
     }
 
     private static void ready(SelectionKey key) {

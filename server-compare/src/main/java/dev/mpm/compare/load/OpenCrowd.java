@@ -3,7 +3,7 @@ package dev.mpm.compare.load;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that ask at a rate. A request takes the connection that was used last, as pools of connections do; a further one is
@@ -11,19 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenCrowd extends Crowd {
 
-    private final LoopThread loop;
+    /** Where requests are due more often, a few are sent together: to wait for each would take the server's processor. */
+    private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Pace pace;
+    private final long wait;
     private final List<Client> clients = new ArrayList<>();
     private final ArrayDeque<Client> free = new ArrayDeque<>();
-    private @Nullable Alarm alarm;
 
     /** Whether no client was free when requests were last sent: what is late then is late by the server. */
     private boolean starved;
 
     OpenCrowd(Share share, LoopThread loop) {
         super(share, loop.server().getPort());
-        this.loop = loop;
         pace = share.pace(share.stream().rate());
+        wait = pace.interval() < SHORTEST_WAIT_NANOS ? SHORTEST_WAIT_NANOS : 0;
         for (int i = 0; i < share.connections(); i++) {
             var client = new Client(loop, this);
             clients.add(client);
@@ -42,11 +44,6 @@ final class OpenCrowd extends Crowd {
     }
 
     @Override
-    void start() {
-        alarm = Alarm.start(loop.selector(), share().stream().rate() / share().parts(), pace.next());
-    }
-
-    @Override
     long send(long now) {
         while (!free.isEmpty() && pace.isDue(now)) {
             long due = pace.take();
@@ -56,12 +53,7 @@ final class OpenCrowd extends Crowd {
             ask(free.pop(), due);
         }
         starved = free.isEmpty();
-        return starved || !pace.hasNext() ? end() : pace.next();
-    }
-
-    @Override
-    void ended(long now) {
-        silence();
+        return starved || !pace.hasNext() ? end() : Math.max(pace.next(), now + wait);
     }
 
     @Override
@@ -103,13 +95,6 @@ final class OpenCrowd extends Crowd {
 
     @Override
     void close() {
-        silence();
         clients.forEach(Client::close);
-    }
-
-    private void silence() {
-        if (alarm != null) {
-            alarm.close();
-        }
     }
 }

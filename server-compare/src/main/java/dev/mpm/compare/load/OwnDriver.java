@@ -85,7 +85,8 @@ public final class OwnDriver implements LoadDriver {
         return process;
     }
 
-    private Process start() {
+    /** Returns what starts its process: a JVM that begins small, with what the loop needs of the JDK and of the C library. */
+    static List<String> command(List<String> before) {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,12 +94,18 @@ public final class OwnDriver implements LoadDriver {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadMain.class.getName()));
+        return command;
+    }
+
+    private Process start() {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new ProcessBuilder(command(before)).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new LoadException("cannot start the load driver: " + e.getMessage(), e);
         }

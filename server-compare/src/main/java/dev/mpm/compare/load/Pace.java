@@ -22,6 +22,11 @@ final class Pace {
         this.end = end;
     }
 
+    /** Returns the nanoseconds between two. */
+    double interval() {
+        return interval;
+    }
+
     boolean isDue(long now) {
         return hasNext() && next() - now <= 0;
     }

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -99,13 +98,7 @@ final class OwnDriverTest {
                 never.await();
             }
         })) {
-            var process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            LoadMain.class.getName())
-                    .start();
+            var process = new ProcessBuilder(OwnDriver.command(List.of())).start();
             process.outputWriter()
                     .append(Wire.write(
                             new Wire.Order(server.port(), Duration.ofMinutes(5), List.of(stream(Pattern.ONCE)))))

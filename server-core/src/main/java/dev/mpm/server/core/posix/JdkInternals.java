@@ -3,12 +3,14 @@ package dev.mpm.server.core.posix;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -40,6 +42,15 @@ final class JdkInternals {
     static int numberOf(FileDescriptor descriptor) {
         try {
             return (int) Objects.requireNonNull(ValueOf.METHOD.invoke(null, descriptor));
+        } catch (ReflectiveOperationException e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the number of the descriptor in which a selector waits, which is ready when one of its sockets is. */
+    static int descriptorOf(Selector selector) {
+        try {
+            return EpollOf.FIELD.getInt(selector);
         } catch (ReflectiveOperationException e) {
             throw unexpected(e);
         }
@@ -88,6 +99,18 @@ final class JdkInternals {
         }
     }
 
+    private static Field field(String type, String name) {
+        try {
+            var field = Class.forName(PACKAGE + type).getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (InaccessibleObjectException e) {
+            throw notOpen(e);
+        } catch (ReflectiveOperationException e) {
+            throw unexpected(e);
+        }
+    }
+
     private static Constructor<?> constructor(String type, Class<?>... parameters) {
         try {
             var constructor = Class.forName(PACKAGE + type).getDeclaredConstructor(parameters);
@@ -118,6 +141,11 @@ final class JdkInternals {
     /** {@code static int IOUtil.fdVal(FileDescriptor)}. */
     private static final class ValueOf {
         static final Method METHOD = method("IOUtil", "fdVal", FileDescriptor.class);
+    }
+
+    /** {@code int EPollSelectorImpl.epfd}. */
+    private static final class EpollOf {
+        static final Field FIELD = field("EPollSelectorImpl", "epfd");
     }
 
     /** {@code static FileDescriptor IOUtil.newFD(int)}. */

@@ -41,6 +41,9 @@ sealed interface Libc permits LinuxLibc {
     /** Tells which descriptors are ready: {@code poll(2)}. */
     CallResult poll(MemorySegment fds, long nfds, int timeout);
 
+    /** Waits until a descriptor is ready or a time has passed, to the nanosecond: {@code ppoll(2)}. */
+    CallResult ppoll(MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask);
+
     /** Asks about locks: {@code fcntl(2)}, for the commands that take a {@code struct flock}. */
     CallResult fcntl(int fd, int op, MemorySegment lock);
 

@@ -85,6 +85,11 @@ final class LinuxLibc implements Libc {
     }
 
     @Override
+    public CallResult ppoll(MemorySegment fds, long nfds, MemorySegment timeout, MemorySegment sigmask) {
+        return call(errno -> (int) Ppoll.HANDLE.invokeExact(errno, fds, nfds, timeout, sigmask));
+    }
+
+    @Override
     public CallResult fcntl(int fd, int op, MemorySegment lock) {
         return call(errno -> (int) FcntlOfLocks.HANDLE.invokeExact(errno, fd, op, lock));
     }
@@ -202,6 +207,11 @@ final class LinuxLibc implements Libc {
     private static final class Poll {
         static final MethodHandle HANDLE =
                 link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
+    }
+
+    private static final class Ppoll {
+        static final MethodHandle HANDLE =
+                link("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS), CAPTURE_ERRNO);
     }
 
     private static final class FcntlOfLocks {
