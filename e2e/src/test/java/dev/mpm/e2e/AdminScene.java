@@ -25,8 +25,8 @@ class AdminScene {
     void answersWhileEveryWorkerIsBusy() throws Exception {
         var server = stage.start(Setup.fixed("prefork", 2, 1).with("admin.listen", "http://127.0.0.1:0"));
         String admin = server.admin();
-        var first = server.askAndAwaitInFlight("/sleep?ms=6000");
-        var second = server.askAndAwaitInFlight("/sleep?ms=6000");
+        var first = server.askAndAwaitInFlight("/sleep?ms=12000");
+        var second = server.askAndAwaitInFlight("/sleep?ms=12000");
         var waiting = server.ask("/plaintext");
         try (var scrapes = Scrapes.of(admin)) {
             String queue = "mpm_listener_queue{listener=\"" + server.listener() + "\"}";
@@ -57,6 +57,8 @@ class AdminScene {
         try (var scrapes = Scrapes.of(admin)) {
             int asked = 0;
             asked += ask(server, 50);
+            // What a worker has answered and not counted would be lost with it.
+            Await.until("all are counted", LIMIT, () -> scrapes.value("mpm_requests_total") == 50);
             server.signal("KILL", server.workers().getFirst());
             Await.until(
                     "the death is counted", LIMIT, () -> scrapes.value("mpm_worker_ends_total{cause=\"crash\"}") == 1);
@@ -112,7 +114,7 @@ class AdminScene {
     void isRedBeforeTheServerStops() throws Exception {
         var server = stage.start(Setup.fixed("event", 1, 4)
                 .with("admin.listen", "http://127.0.0.1:0")
-                .with("pool.shutdown-delay", "3s"));
+                .with("pool.shutdown-delay", "10s"));
         String admin = server.admin();
         assertThat(get(admin, "/ready").status()).isEqualTo(200);
 

@@ -38,7 +38,7 @@ class CommandsScene {
         Await.until("all three run", LIMIT, () -> MarkedProcesses.find(mark).size() >= 3);
         server.signal("TERM");
         assertThat(server.awaitExit(LIMIT)).isZero();
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        Await.until("none is left", LIMIT, () -> MarkedProcesses.find(mark).isEmpty());
         assertThat(server.hasCleanRunDirectory()).isTrue();
     }
 
@@ -55,7 +55,7 @@ class CommandsScene {
 
         stage.start(server.config());
 
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        Await.until("none is left", LIMIT, () -> MarkedProcesses.find(mark).isEmpty());
     }
 
     private String status(TestServer server) throws Exception {

@@ -134,8 +134,7 @@ class ControlScene {
         var server = stage.start(killed.config(), "--listen", address);
 
         assertThat(server.get("/plaintext").body()).isEqualTo("Hello, World!");
-        assertThat(server.log().text())
-                .contains("waiting for workers of an earlier master, which was killed, to leave");
+        server.log().awaitLine("waiting for workers of an earlier master, which was killed, to leave", LIMIT);
         assertThat(killed.remaining()).isEmpty();
     }
 

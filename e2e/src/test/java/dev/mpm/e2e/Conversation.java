@@ -2,6 +2,7 @@ package dev.mpm.e2e;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,6 +76,15 @@ final class Conversation implements Closeable {
             channel.write(bytes);
         }
         return this;
+    }
+
+    /** Waits until the server begins to answer. */
+    void awaitAnswer() throws IOException {
+        in.mark(1);
+        if (in.read() < 0) {
+            throw new EOFException("closed before the beginning of an answer");
+        }
+        in.reset();
     }
 
     Answer receive() throws IOException {

@@ -51,7 +51,7 @@ class ForkScene {
         crowd.check(4);
         server.awaitStatus(
                 "no worker is left", LIMIT, status -> status.workers().isEmpty());
-        assertThat(server.children()).isEmpty();
+        Await.until("no process is left", LIMIT, () -> server.children().isEmpty());
         assertThat(server.status().totals().workersDied()).isZero();
         assertThat(server.status().totals().requests()).isEqualTo(REQUESTS);
     }
@@ -68,7 +68,7 @@ class ForkScene {
                 "four spares wait",
                 LIMIT,
                 status -> status.isSettled() && status.workers().size() == 4);
-        assertThat(server.children()).hasSize(4);
+        Await.until("there are no others", LIMIT, () -> server.children().size() == 4);
         assertThat(server.status().totals().workersDied()).isZero();
         server.signal("TERM");
         assertThat(server.awaitExit(LIMIT)).isZero();
@@ -78,8 +78,8 @@ class ForkScene {
     @Test
     void refusesConnectionsForWhichThereIsNoProcess() throws Exception {
         var server = start(fork(0, 2).with("fork.when-full", "refuse"));
-        var one = server.askAndAwaitInFlight("/sleep?ms=4000");
-        var other = server.askAndAwaitInFlight("/sleep?ms=4000");
+        var one = server.askAndAwaitInFlight("/sleep?ms=12000");
+        var other = server.askAndAwaitInFlight("/sleep?ms=12000");
 
         Answer refused = server.get("/plaintext");
 
@@ -98,11 +98,12 @@ class ForkScene {
     void servesThoseWhoWaitBeforeItStops() throws Exception {
         var server = start(fork(0, 2));
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
-        answers.add(server.askAndAwaitInFlight("/sleep?ms=1000"));
+        for (int i = 0; i < 2; i++) {
+            answers.add(server.askAndAwaitInFlight("/sleep?ms=8000"));
+        }
         for (int i = 0; i < 3; i++) {
             answers.add(server.ask("/sleep?ms=100"));
         }
-        server.log().awaitLine(" ready in ", LIMIT);
         Await.until("connections wait", LIMIT, () -> server.waiting() > 0);
 
         server.signal("TERM");

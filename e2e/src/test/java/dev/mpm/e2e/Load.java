@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A steady load: clients that ask for the next answer when they have read the one before, on connections that they keep
  * alive or on a new one each time. Every answer is compared with what it must be, byte for byte; every request without an
- * answer is a {@link Loss}.
+ * answer is a {@link Loss}. Not so where a client was silent on a kept connection for so long that the server may end it: a
+ * busy machine keeps clients from asking, too.
  *
  * <p>One virtual thread per client, from {@link #start} to {@link #stop}; the scene's thread looks on.
  */
@@ -26,6 +28,9 @@ final class Load implements AutoCloseable {
      */
     record Loss(long pid, String reason) {}
 
+    /** A server that leaves, or that others wait for, ends a connection that was silent for this. */
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String listener;
     private final String path;
     private final boolean keepsAlive;
@@ -33,6 +38,7 @@ final class Load implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Loss> losses = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final AtomicLong late = new AtomicLong();
     private final Map<Long, AtomicLong> answersByPid = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile boolean mayBeRefused;
@@ -117,7 +123,8 @@ final class Load implements AutoCloseable {
     @Override
     public String toString() {
         return clients.size() + (keepsAlive ? " kept-alive connections: " : " clients with a connection per request: ")
-                + answers() + " answered, " + losses.size() + " lost, " + wrong.size() + " wrong";
+                + answers() + " answered, " + losses.size() + " lost, " + wrong.size() + " wrong, " + late
+                + " asked too late";
     }
 
     /** Lets every client finish its request. */
@@ -138,6 +145,9 @@ final class Load implements AutoCloseable {
         private final AtomicLong answers = new AtomicLong();
         private volatile long pid;
 
+        /** Begins before the last question but one, as it cannot be told when its answer was there; ends with the last. */
+        private long silentNanos;
+
         void start() {
             thread.start();
         }
@@ -153,6 +163,7 @@ final class Load implements AutoCloseable {
         private void run() {
             while (!stopping) {
                 pid = 0;
+                silentNanos = 0;
                 try (var connection = Conversation.with(listener)) {
                     askUntilClosed(connection);
                 } catch (ConnectException e) {
@@ -161,19 +172,33 @@ final class Load implements AutoCloseable {
                     }
                     losses.add(new Loss(pid, e.toString()));
                 } catch (IOException e) {
-                    losses.add(new Loss(pid, e.toString()));
+                    if (silentNanos > SILENT_NANOS) {
+                        late.incrementAndGet();
+                    } else {
+                        losses.add(new Loss(pid, e.toString()));
+                    }
                 }
             }
         }
 
         private void askUntilClosed(Conversation connection) throws IOException {
             boolean closed = false;
+            long before = System.nanoTime();
             while (!stopping && !closed) {
-                Answer answer = keepsAlive
-                        ? connection.get(path)
-                        : connection
-                                .sendHead("GET " + path, "Connection: close")
-                                .receive();
+                long asking = System.nanoTime();
+                try {
+                    if (keepsAlive) {
+                        connection.sendHead("GET " + path);
+                    } else {
+                        connection.sendHead("GET " + path, "Connection: close");
+                    }
+                } finally {
+                    silentNanos = pid == 0 ? 0 : System.nanoTime() - before;
+                }
+                before = asking;
+                connection.awaitAnswer();
+                silentNanos = 0; // what breaks off is lost in any case
+                Answer answer = connection.receive();
                 closed = answer.isLast() || !keepsAlive;
                 take(answer);
             }

@@ -97,6 +97,7 @@ class LogsScene {
 
     /** Asks, and closes the connection when a worker is busy with the request. */
     private static void cutWhenBusy(TestServer server, String request, String... headers) throws IOException {
+        server.awaitStatus("nobody is busy with another", LIMIT, status -> status.busy() == 0);
         try (var cut = server.connect()) {
             cut.sendHead(request, headers);
             server.awaitStatus("a worker is busy", LIMIT, status -> status.busy() > 0);

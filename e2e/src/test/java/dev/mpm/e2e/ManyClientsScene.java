@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyClientsScene {
 
     /** A second or two where the machine has nothing else to do. A client that waits until others go waits for ever. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     @RegisterExtension
     private final Stage stage = Stage.forEachScene();

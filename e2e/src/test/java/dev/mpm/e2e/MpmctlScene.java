@@ -33,10 +33,6 @@ class MpmctlScene {
         assertThat(status.isSettled()).isTrue();
         assertThat(status.mpm()).isEqualTo("worker");
         assertThat(started.out()).startsWith("started: master pid " + master.pid() + ", ");
-        try (var conversation = Conversation.with(status.listeners().getFirst())) {
-            assertThat(conversation.get("/whoami").pid()).isIn(status.pids());
-        }
-
         var table = mpmctl(config, "status");
         assertThat(table.out()).startsWith("running, mpm worker, generation 1, master pid " + master.pid());
         for (var worker : status.workers()) {
@@ -44,6 +40,9 @@ class MpmctlScene {
                     .anyMatch(line -> line.matches(" *" + worker.slot() + " +" + worker.pid() + " .* ___"));
         }
         assertThat(table.exitCode()).isZero();
+        try (var conversation = Conversation.with(status.listeners().getFirst())) {
+            assertThat(conversation.get("/whoami").pid()).isIn(status.pids());
+        }
 
         var again = mpmctl(config, "start");
         assertThat(again.err()).startsWith("mpmctl: cannot start: the server is already running (pid " + master.pid());

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The processes and threads that a model promises are those that the system shows. */
 class ProcessesScene {
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     @RegisterExtension
     private final Stage stage = Stage.forEachScene();
 
@@ -22,7 +24,7 @@ class ProcessesScene {
 
         assertThat(server.workers()).hasSize(3).doesNotContain(server.pid());
         for (long pid : server.workers()) {
-            assertThat(threads(pid, "prefork-")).containsExactly("prefork-1");
+            awaitThreads(pid, "prefork-", "prefork-1");
         }
         assertThat(server.get("/whoami").json()).containsEntry("thread", "prefork-1");
         assertThat(server.status().workers())
@@ -35,8 +37,7 @@ class ProcessesScene {
 
         assertThat(server.workers()).hasSize(2).doesNotContain(server.pid());
         for (long pid : server.workers()) {
-            assertThat(threads(pid, "worker-"))
-                    .containsExactly("worker-1", "worker-2", "worker-3", "worker-4", "worker-5");
+            awaitThreads(pid, "worker-", "worker-1", "worker-2", "worker-3", "worker-4", "worker-5");
         }
         assertThat((String) server.get("/whoami").json().get("thread")).startsWith("worker-");
         assertThat(server.status().workers())
@@ -56,14 +57,14 @@ class ProcessesScene {
             assertThat(server.workers()).hasSize(2).doesNotContain(server.pid());
             for (long pid : server.workers()) {
                 // The third is the spare one, for when a handler holds one of the others.
-                assertThat(threads(pid, "event I/O-")).containsExactly("event I/O-1", "event I/O-2", "event I/O-3");
+                awaitThreads(pid, "event I/O-", "event I/O-1", "event I/O-2", "event I/O-3");
                 assertThat(threads(pid, "event task-")).hasSizeLessThanOrEqualTo(3);
             }
             assertThat((String) idle.getFirst().get("/whoami").json().get("thread"))
                     .startsWith("event task-");
             server.awaitStatus(
                     "ten connections are held without a thread",
-                    Duration.ofSeconds(10),
+                    LIMIT,
                     status -> status.connections() == 10 && status.busy() == 0);
         } finally {
             for (Conversation conversation : idle) {
@@ -77,11 +78,19 @@ class ProcessesScene {
         var server = stage.start(Setup.fixed("prefork", 2, 1));
 
         var answers = IntStream.range(0, 2)
-                .mapToObj(_ -> server.askAndAwaitInFlight("/sleep?ms=1000"))
+                .mapToObj(_ -> server.askAndAwaitInFlight("/sleep?ms=6000"))
                 .toList();
 
         assertThat(List.of(answers.get(0).get().pid(), answers.get(1).get().pid()))
                 .containsExactlyInAnyOrderElementsOf(server.workers());
+    }
+
+    /** Waits until a process has exactly these threads of those with a prefix: each takes its name when it first runs. */
+    private static void awaitThreads(long pid, String prefix, String... names) {
+        Await.until(
+                pid + " has the threads " + List.of(names),
+                LIMIT,
+                () -> threads(pid, prefix).equals(List.of(names)));
     }
 
     private static List<String> threads(long pid, String prefix) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("puts load on the machine")
 class ReloadScene {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int KEPT_ALIVE = 64;
     private static final int ONE_BY_ONE = 4;
     private static final int ENOUGH = 20_000;

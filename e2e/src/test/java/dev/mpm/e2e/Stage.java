@@ -25,6 +25,9 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
 
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
+    /** So long may last what a command has asked to end. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
     private final boolean forAllScenes;
     private final List<TestServer> servers = new ArrayList<>();
     private final Set<ProcessHandle> others = new LinkedHashSet<>();
@@ -149,6 +152,17 @@ final class Stage implements AfterEachCallback, AfterAllCallback {
     }
 
     private List<String> endOthers() {
+        List<String> problems = new ArrayList<>();
+        try {
+            Await.until(
+                    "nothing is left behind", END_LIMIT, () -> others.stream().noneMatch(ProcessTree::runs));
+        } catch (AssertionError left) {
+            problems.addAll(endThoseLeft());
+        }
+        return problems;
+    }
+
+    private List<String> endThoseLeft() {
         List<String> problems = new ArrayList<>();
         for (ProcessHandle process : others) {
             if (ProcessTree.runs(process)) {

@@ -55,7 +55,7 @@ class StatusPageScene {
         }
         browser.await("seven more requests", REQUESTS + " >= 7");
 
-        var answer = server.askAndAwaitInFlight("/sleep?ms=15000");
+        var answer = server.askAndAwaitInFlight("/sleep?ms=45000");
         browser.await("the running request", "document.querySelector('td.request')?.textContent === 'GET /sleep'");
 
         long victim = server.status().workers().stream()
@@ -126,7 +126,7 @@ class StatusPageScene {
         assertThat(browser.texts("[data-generation] td:nth-child(2)")).containsExactly("prefork");
 
         // A request that runs keeps the generation before for a while.
-        var answer = server.askAndAwaitInFlight("/sleep?ms=8000");
+        var answer = server.askAndAwaitInFlight("/sleep?ms=15000");
         Files.writeString(
                 server.config(),
                 Setup.fixed("event", 1, 4)

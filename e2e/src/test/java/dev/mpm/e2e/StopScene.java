@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StopScene {
 
-    private static final Duration QUICK = Duration.ofSeconds(10);
+    private static final Duration QUICK = Duration.ofSeconds(20);
     private static final String MINUTE = "/sleep?ms=60000";
 
     @RegisterExtension
@@ -95,7 +95,7 @@ class StopScene {
 
         server.signal("TERM");
 
-        assertThat(server.awaitExit(Duration.ofSeconds(5))).isZero();
+        assertThat(server.awaitExit(QUICK)).isZero();
         for (Conversation conversation : idle) {
             assertThat(conversation.rest()).isEmpty();
             conversation.close();
@@ -112,7 +112,7 @@ class StopScene {
 
         server.signal("KILL");
 
-        server.awaitNoProcess(Duration.ofSeconds(5));
+        server.awaitNoProcess(QUICK);
         assertThat(computing).failsWithin(QUICK);
         assertThat(sleeping).failsWithin(QUICK);
     }

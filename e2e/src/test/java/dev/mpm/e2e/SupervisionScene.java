@@ -26,7 +26,7 @@ class SupervisionScene {
     @ValueSource(strings = {"prefork", "worker", "event", "virtual"})
     void writesDownWhatAHangingRequestDoesAndLosesNoOther(String mpm) throws Exception {
         var server = stage.start(Setup.fixed(mpm, mpm.equals("prefork") ? 6 : 2, 40)
-                .with("pool.request-timeout", "2s")
+                .with("pool.request-timeout", "5s")
                 .with("pool.interrupt-grace", "1s")
                 .with("pool.graceful-shutdown-timeout", "5s"));
         List<Long> before = server.workers();

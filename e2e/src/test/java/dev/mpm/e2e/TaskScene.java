@@ -45,7 +45,7 @@ class TaskScene {
         assertThat(answer)
                 .contains("results=" + (TASKS - BAD))
                 .contains("DIED: its process (pid) ended: exit code 70=" + (each + (BAD % 4 > 0 ? 1 : 0)))
-                .contains("TIMEOUT: ran longer than 3 s (timeout); evidence=" + (each + (BAD % 4 > 1 ? 1 : 0)))
+                .contains("TIMEOUT: ran longer than 8 s (timeout); evidence=" + (each + (BAD % 4 > 1 ? 1 : 0)))
                 .contains(
                         "DIED: its process (pid) ended: out of memory (Java heap space, exit code 3); raise the pool's"
                                 + " memory, or look for a leak=" + (each + (BAD % 4 > 2 ? 1 : 0)))
@@ -106,7 +106,7 @@ class TaskScene {
                 .with("tasks.errands.kind", "processes")
                 .with("tasks.errands.size", 3)
                 .with("tasks.errands.queue", 2000)
-                .with("tasks.errands.timeout", "3s")
+                .with("tasks.errands.timeout", "8s")
                 .with("tasks.errands.memory", "32MiB");
     }
 

@@ -215,10 +215,10 @@ final class TestServer {
 
     /** Sends one of this server's processes a signal. */
     void signal(String name, long pid) throws IOException, InterruptedException {
+        seeDescendants();
         if (seen.stream().noneMatch(process -> process.pid() == pid)) {
             throw new AssertionError("pid " + pid + " is none of this server's processes, which are " + seen);
         }
-        seeDescendants();
         int code = new ProcessBuilder("/bin/kill", "-s", name, Long.toString(pid))
                 .inheritIO()
                 .start()
@@ -270,7 +270,7 @@ final class TestServer {
             }
         }
         try {
-            awaitNoProcess(Duration.ofSeconds(5));
+            awaitNoProcess(STOP_LIMIT);
         } catch (AssertionError left) {
             for (ProcessHandle process : remaining()) {
                 problems.add("left behind: " + ProcessTree.describe(process).strip());

@@ -25,7 +25,11 @@ public final class RunsOnce implements App {
         SharedLong running = context.shared().region("numbers").cell(0);
         context.runOnce("tick", Schedule.every(period), () -> {
             long other = running.getAndSet(pid);
-            boolean isAlone = other == 0 || ProcessHandle.of(other).isEmpty();
+            // One that has ended has no program any more, though it may still wait to be reaped.
+            boolean isAlone = other == 0
+                    || ProcessHandle.of(other)
+                            .flatMap(process -> process.info().command())
+                            .isEmpty();
             LockSupport.parkNanos(period.toNanos() / 4);
             Files.writeString(
                     file,

@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +63,10 @@ final class FakeServer implements AutoCloseable {
     }
 
     static FakeServer start(Conversation conversation) throws IOException {
-        var server = new FakeServer(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()));
+        // A channel's socket is closed in one step; another one says goodbye first, and sends a reset some time later.
+        var listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+        var server = new FakeServer(listener.socket());
         Thread.ofVirtual().start(() -> server.accept(conversation));
         return server;
     }

@@ -23,7 +23,9 @@ final class TestCluster implements AutoCloseable {
 
     static final int QUEUE = 64 * 1024;
     static final int LONGEST = 16 * 1024;
-    static final Duration PATIENCE = Duration.ofMillis(400);
+
+    /** Longer than the machine keeps a reader waiting, so that nothing is lost but where a test wants it. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final int longest;
     private final Path socket;
@@ -31,15 +33,20 @@ final class TestCluster implements AutoCloseable {
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
     TestCluster(Path directory) throws IOException {
-        this(directory, LONGEST);
+        this(directory, LONGEST, PATIENCE);
     }
 
-    /** @param longest the most bytes of a message */
-    TestCluster(Path directory, int longest) throws IOException {
+    /**
+     * Opens one with other limits.
+     *
+     * @param longest the most bytes of a message
+     * @param patience for how long a message waits for a slow reader
+     */
+    TestCluster(Path directory, int longest, Duration patience) throws IOException {
         this.longest = longest;
         socket = directory.resolve("messages.sock");
         service =
-                MessageService.open(socket, new MessagesSettings(new DataSize(QUEUE), new DataSize(longest), PATIENCE));
+                MessageService.open(socket, new MessagesSettings(new DataSize(QUEUE), new DataSize(longest), patience));
     }
 
     Path socket() {

@@ -398,7 +398,9 @@ public final class ClusterClient implements Cluster, AutoCloseable {
         } else {
             members.put(member.pid(), member);
         }
-        tell(changeListeners, member);
+        if (welcome.isDone()) { // before that the relay tells of those that are here, which is no change
+            tell(changeListeners, member);
+        }
     }
 
     private <T> void tell(List<Consumer<? super T>> listeners, T news) {
