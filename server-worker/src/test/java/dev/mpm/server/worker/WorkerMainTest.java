@@ -83,6 +83,7 @@ final class WorkerMainTest {
     void servesThroughTheMastersSocketAndFinishesWhatItHasWhenDrained() throws Exception {
         serve();
         assertThat(master.view().state()).isEqualTo(WorkerState.READY);
+        master.awaitHeartbeat();
         assertThat(master.view().heartbeatNanos()).isPositive();
 
         try (var client = master.connect()) {
