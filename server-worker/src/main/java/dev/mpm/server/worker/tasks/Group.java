@@ -51,6 +51,7 @@ final class Group<R extends @Nullable Object> implements TaskGroup<R> {
     private final boolean[] isOver;
     /** How many chunks had ended when each was handed in. */
     private final int[] endsBefore;
+
     private double sum;
     private String words = "";
     private int next;
