@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Dump {
     private final BootSpec spec;
     private final RunningRequests requests;
     private final Supplier<List<LaneView>> inFlight;
+    private final Duration patience;
     private final ReentrantLock writing = new ReentrantLock();
 
     /**
@@ -46,9 +48,19 @@ final class Dump {
      * @param inFlight what the scoreboard says is in flight here
      */
     Dump(BootSpec spec, RunningRequests requests, Supplier<List<LaneView>> inFlight) {
+        this(spec, requests, inFlight, VirtualThreads.PATIENCE);
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param patience with which virtual threads are listed
+     */
+    Dump(BootSpec spec, RunningRequests requests, Supplier<List<LaneView>> inFlight, Duration patience) {
         this.spec = spec;
         this.requests = requests;
         this.inFlight = inFlight;
+        this.patience = patience;
     }
 
     /** Writes the file; its name gets {@code .worker} added if there is one already. */
@@ -78,7 +90,7 @@ final class Dump {
         listing.writeAll(out);
         MemoryListing.write(out);
         out.flush();
-        VirtualThreads.write(out, scratch);
+        VirtualThreads.write(out, scratch, patience);
     }
 
     private void writeHeader(Writer out, String reason) throws IOException {

@@ -41,7 +41,7 @@ final class TaskDump {
         listing.writeAll(out);
         MemoryListing.write(out);
         out.flush();
-        VirtualThreads.write(out, scratch);
+        VirtualThreads.write(out, scratch, VirtualThreads.PATIENCE);
     }
 
     private static void writeTask(Writer out, TaskMain.@Nullable Running running, ThreadListing listing)

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class VirtualThreads {
 
     /** Leaves time within the two seconds that whoever asks waits. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Many threads do the same thing: the first thousands of lines tell what. */
     private static final int MOST_LINES = 50_000;
@@ -33,20 +33,21 @@ final class VirtualThreads {
      * Appends them.
      *
      * @param file a file that is not there; it is not there afterwards either
+     * @param patience after which it is given up
      */
-    static void write(Writer out, Path file) throws IOException {
+    static void write(Writer out, Path file, Duration patience) throws IOException {
         out.write("\n== virtual threads ==\n\n");
         var dumped = new CompletableFuture<Void>();
         Thread.ofPlatform().daemon().name("dump of virtual threads").start(() -> dump(file, dumped));
         try {
-            dumped.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            dumped.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             copy(file, out);
         } catch (TimeoutException e) {
             if (!dumped.cancel(false)) {
                 copy(file, out);
                 return;
             }
-            out.write("not written: there are too many to list them within " + PATIENCE.toSeconds() + " s\n");
+            out.write("not written: there are too many to list them within " + patience.toSeconds() + " s\n");
         } catch (ExecutionException e) {
             out.write("not written: " + e.getCause() + "\n");
         } catch (InterruptedException e) {

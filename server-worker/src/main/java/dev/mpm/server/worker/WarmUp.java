@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Runs requests of the configuration through the real engine and the app before anybody else's come, so that caches are
@@ -30,7 +31,7 @@ final class WarmUp {
     private static final System.Logger LOG = System.getLogger("worker");
 
     /** Enough for the JVM's first compiler; the second one takes what it has learnt on to the real requests. */
-    private static final int ROUNDS = 500;
+    static final int ROUNDS = 500;
 
     /** When to end, however many rounds that were, and whatever the number of requests: a start is not to take for ever. */
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
@@ -42,13 +43,19 @@ final class WarmUp {
     private final Mpm mpm;
     private final HttpSettings http;
     private final HttpHandler handler;
+    private final LongSupplier clock;
     private int rounds;
 
     WarmUp(BootSpec spec, Mpm mpm, HttpSettings http, HttpHandler handler) {
+        this(spec, mpm, http, handler, System::nanoTime);
+    }
+
+    WarmUp(BootSpec spec, Mpm mpm, HttpSettings http, HttpHandler handler, LongSupplier clock) {
         this.spec = spec;
         this.mpm = mpm;
         this.http = http;
         this.handler = handler;
+        this.clock = clock;
     }
 
     /**
@@ -61,7 +68,7 @@ final class WarmUp {
         if (requests.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         try {
             runOn(socket(), requests, start);
         } catch (IOException | LinkageError e) {
@@ -72,7 +79,7 @@ final class WarmUp {
                 "warmed up with {0} requests, {1} rounds in {2}",
                 Integer.toString(requests.size()),
                 Integer.toString(rounds),
-                Ages.of(System.nanoTime() - start));
+                Ages.of(clock.getAsLong() - start));
     }
 
     private Path socket() throws IOException {
@@ -101,12 +108,12 @@ final class WarmUp {
     }
 
     private void runRounds(WarmUpClient client, List<String> requests, long start) throws BootException {
-        while (rounds < ROUNDS && System.nanoTime() - start < LONG_ENOUGH.toNanos()) {
+        do {
             for (String request : requests) {
                 judge(request, status(client, request));
             }
             rounds++;
-        }
+        } while (rounds < ROUNDS && clock.getAsLong() - start < LONG_ENOUGH.toNanos());
     }
 
     private static int status(WarmUpClient client, String request) throws BootException {

@@ -23,9 +23,14 @@ final class Deadlock implements AutoCloseable {
             lockBoth(first, second);
         });
         this.right = Thread.ofPlatform().name(right).start(() -> lockBoth(second, first));
-        while (!first.hasQueuedThreads() || !second.hasQueuedThreads()) {
+        while (!hangs(this.left, second) || !hangs(this.right, first)) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Who stands in a lock's queue is about to wait for it, but does not yet. */
+    private static boolean hangs(Thread thread, ReentrantLock wanted) {
+        return wanted.hasQueuedThread(thread) && thread.getState() == Thread.State.WAITING;
     }
 
     private void lockBoth(ReentrantLock mine, ReentrantLock other) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mpm.server.core.channel.Message;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class DeadlockWatchTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("threads \"left\", \"right\" wait for each other for ever"),
                         line -> assertThat(line)
-                                .startsWith("\"left\", which runs GET /transfer for 0.")
+                                .startsWith("\"left\", which runs GET /transfer for 720")
                                 .contains(" waits for java.util.concurrent.locks.ReentrantLock", ", held by \"right\"")
                                 .contains(" in dev.mpm.server.worker.Deadlock.lockBoth(Deadlock.java:"),
                         line -> assertThat(line)
@@ -65,6 +66,6 @@ final class DeadlockWatchTest {
     private void runRequest() {
         var exchange =
                 new HttpServerExchange(null).setRequestMethod(Methods.GET).setRequestPath("/transfer");
-        requests.mine().begin(exchange, System.nanoTime());
+        requests.mine().begin(exchange, System.nanoTime() - Duration.ofHours(20).toNanos());
     }
 }

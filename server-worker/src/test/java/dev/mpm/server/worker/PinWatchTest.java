@@ -32,7 +32,7 @@ final class PinWatchTest {
         Thread patient = start("patient", () -> await(RELEASED));
         Thread pinned = start("pinned", () -> assertThat(Slow.NAME).isEqualTo("slow"));
         entered.await();
-        lookUntilSuspicious();
+        lookUntilSuspicious(pinned);
         assertThat(lines).isEmpty();
 
         later(30 * MILLISECOND);
@@ -57,10 +57,10 @@ final class PinWatchTest {
     }
 
     /** Looks until the thread has come to its wait; the clock stands still meanwhile. */
-    private void lookUntilSuspicious() {
+    private void lookUntilSuspicious(Thread pinned) {
         long deadline = System.nanoTime() + MINUTE / 2;
         long calm = Duration.ofMillis(250).toNanos();
-        while (watch.look(now) == calm) {
+        while (pinned.getState() != Thread.State.WAITING || watch.look(now) == calm) {
             assertThat(System.nanoTime())
                     .as("waited in vain for the thread to be pinned")
                     .isLessThan(deadline);

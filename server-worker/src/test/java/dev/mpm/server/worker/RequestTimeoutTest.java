@@ -29,13 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class RequestTimeoutTest {
 
-    private static final Map<String, String> LIMITS = Map.of(
-            "request-timeout", "400ms",
-            "interrupt-grace", "200ms",
-            "request-timeouts", "/patient=30s,/endless=0s");
+    private static final String GRACE = "200ms";
+
+    /** For handlers that heed the interrupt, however late they get to run. */
+    private static final String LONG_GRACE = "30s";
+
+    /** Paths that must not be interrupted before they come to what they do have more time for it. */
+    private static final String TIMEOUTS = "/patient=1h,/endless=0s,/interrupted=0s,/extended=3s,/echo=3s";
 
     /** Long enough for a request without a limit to outlive the limit of others. */
     private static final Duration OVER_THE_LIMIT = Duration.ofMillis(900);
+
+    /** The same for a limit of three seconds. */
+    private static final Duration OVER_THE_LONG_LIMIT = Duration.ofMillis(3_500);
 
     /** Ends the handlers that heed no interrupt; there is one test with such. Static, as apps are created by class name. */
     private static final CountDownLatch RELEASED = new CountDownLatch(Case.values().length);
@@ -111,7 +117,7 @@ final class RequestTimeoutTest {
 
     @Test
     void reportsAHandlerThatHeedsNoInterruptOnce() throws Exception {
-        inEachCase(server -> {
+        inEachCase(GRACE, server -> {
             try (Socket client = server.connect()) {
                 HostedServer.send(client, "GET /stubborn?secret=1 HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
 
@@ -131,7 +137,7 @@ final class RequestTimeoutTest {
     @Test
     void givesAPathItsOwnTime() throws Exception {
         inEachCase(server -> {
-            assertThat(server.get("/patient")).startsWith("HTTP/1.1 200 ").endsWith("slept, 29");
+            assertThat(server.get("/patient")).startsWith("HTTP/1.1 200 ").endsWith("slept, 59");
             assertThat(server.get("/endless")).startsWith("HTTP/1.1 200 ").endsWith("slept, no limit");
         });
     }
@@ -149,7 +155,7 @@ final class RequestTimeoutTest {
             try (Socket client = server.connect()) {
                 HostedServer.send(
                         client, "POST /echo HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 2\r\n\r\na");
-                LockSupport.parkNanos(OVER_THE_LIMIT.toNanos());
+                LockSupport.parkNanos(OVER_THE_LONG_LIMIT.toNanos());
                 HostedServer.send(client, "b");
 
                 assertThat(HostedServer.answer(client))
@@ -171,13 +177,18 @@ final class RequestTimeoutTest {
         void run(HostedServer server) throws Exception;
     }
 
-    /** Runs it on a server of each kind, all at the same time: most of the time they wait. */
     private void inEachCase(Body body) throws Exception {
+        inEachCase(LONG_GRACE, body);
+    }
+
+    /** Runs it on a server of each kind, all at the same time: most of the time they wait. */
+    private void inEachCase(String grace, Body body) throws Exception {
+        var limits = Map.of("request-timeout", "400ms", "interrupt-grace", grace, "request-timeouts", TIMEOUTS);
         var runs = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Case each : Case.values()) {
                 Path folder = Files.createDirectory(directory.resolve(each.name()));
-                var server = new HostedServer(folder, each.mpm, each.app, LIMITS);
+                var server = new HostedServer(folder, each.mpm, each.app, limits);
                 runs.add(threads.submit(() -> {
                     try (server) {
                         body.run(server);
@@ -229,11 +240,11 @@ final class RequestTimeoutTest {
                     }
                     exchange.getResponseSender().send("stubborn");
                 }
-                case "/patient", "/endless" -> sleep(exchange, context);
+                case "/patient", "/endless" -> sleep(exchange, context, OVER_THE_LIMIT);
                 case "/extended" -> {
-                    context.extendDeadline(Duration.ofSeconds(1));
-                    context.extendDeadline(Duration.ofSeconds(10));
-                    sleep(exchange, context);
+                    context.extendDeadline(Duration.ofMinutes(1));
+                    context.extendDeadline(Duration.ofMinutes(10));
+                    sleep(exchange, context, OVER_THE_LONG_LIMIT);
                 }
                 case "/echo" -> {
                     exchange.startBlocking();
@@ -250,12 +261,14 @@ final class RequestTimeoutTest {
             }
         }
 
-        private static void sleep(HttpServerExchange exchange, AppContext context) throws InterruptedException {
-            new CountDownLatch(1).await(OVER_THE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            String left = context.timeLeft()
-                    .map(time -> Long.toString(time.toSeconds()))
+        /** Sleeps, and tells the minutes that are left. */
+        private static void sleep(HttpServerExchange exchange, AppContext context, Duration time)
+                throws InterruptedException {
+            new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+            String told = context.timeLeft()
+                    .map(left -> Long.toString(left.toMinutes()))
                     .orElse("no limit");
-            exchange.getResponseSender().send("slept, " + left);
+            exchange.getResponseSender().send("slept, " + told);
         }
 
         private static void waitUntilInterrupted() {

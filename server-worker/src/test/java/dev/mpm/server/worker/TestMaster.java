@@ -156,12 +156,23 @@ final class TestMaster implements AutoCloseable {
         return scoreboard.view(0);
     }
 
-    /** Waits until the worker runs a handler. */
+    /** Waits until the worker is about to run a handler. */
     void awaitRequestInFlight() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (view().inFlight().isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("no request in flight after " + LIMIT_SECONDS + " s");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Waits for the first sign of life. */
+    void awaitHeartbeat() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (view().heartbeatNanos() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no heartbeat after " + LIMIT_SECONDS + " s");
             }
             LockSupport.parkNanos(1_000_000);
         }

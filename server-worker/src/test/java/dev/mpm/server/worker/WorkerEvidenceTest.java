@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mpm.server.core.channel.Message;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class WorkerEvidenceTest {
 
-    /** Hangs when started, or in each request, as its settings say. */
+    /** Hangs when started, or in each request, as its settings say; of a request it leaves a file first. */
     private static final String HANGING = """
         public class Hanging implements dev.mpm.api.App {
             private final java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
@@ -27,7 +29,10 @@ final class WorkerEvidenceTest {
                 if (context.settings().containsKey("at-start")) {
                     never.await();
                 }
-                return exchange -> never.await();
+                return exchange -> {
+                    java.nio.file.Files.createFile(java.nio.file.Path.of(context.settings().get("entered")));
+                    never.await();
+                };
             }
         }
         """;
@@ -61,11 +66,11 @@ final class WorkerEvidenceTest {
     @Test
     void showsTheStackOfTheHandlerThatKeepsItsOnlyThread() throws Exception {
         master.spawn();
-        master.boot("prefork", "Hanging", apps, Map.of());
+        master.boot("prefork", "Hanging", apps, Map.of("entered", entered().toString()));
         master.awaitReady();
         try (var client = master.connect()) {
             get(client, "/hang");
-            master.awaitRequestInFlight();
+            awaitHandler();
 
             assertThat(master.dump("dump asked for"))
                     .containsSubsequence(
@@ -93,11 +98,11 @@ final class WorkerEvidenceTest {
     @Test
     void saysWhatItIsDoingWhileItDrains() throws Exception {
         master.spawn();
-        master.boot("prefork", "Hanging", apps, Map.of());
+        master.boot("prefork", "Hanging", apps, Map.of("entered", entered().toString()));
         master.awaitReady();
         try (var client = master.connect()) {
             get(client, "/hang");
-            master.awaitRequestInFlight();
+            awaitHandler();
             master.send(new Message.Drain(java.time.Duration.ofMinutes(1)));
             assertThat(master.said()).isEqualTo(new Message.Draining());
 
@@ -115,6 +120,17 @@ final class WorkerEvidenceTest {
 
         assertThat(master.said())
                 .isEqualTo(new Message.Dumped(file, "java.nio.file.NoSuchFileException: " + file + ".worker.part"));
+    }
+
+    private Path entered() {
+        return directory.resolve("entered");
+    }
+
+    /** A request is in flight before its handler has the thread. The test's time limit ends this. */
+    private void awaitHandler() {
+        while (!Files.exists(entered())) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void get(Socket client, String path) throws IOException {

@@ -222,7 +222,7 @@ final class DoorTest {
     @EnumSource(names = {"IPV4", "IPV6"})
     void waitsForAHandshakeThatIsUnderWay(Kind kind) throws IOException {
         try (var listener = listening(kind, 10);
-                var door = Door.of(listener);
+                var door = new Door(listener, false, () -> 0);
                 var silent = withUnfinishedHandshake(listener)) {
             door.shut();
             assertThat(listener.accept()).isNull();

@@ -88,7 +88,7 @@ final class StrangersTest {
             int kept = 0;
             int reaped = 0;
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            for (int i = 0; (i < 40 || reaped < 2) && System.nanoTime() < end; i++) {
+            for (int i = 0; i < 40 || (reaped < 2 && System.nanoTime() < end); i++) {
                 var own = new ProcessBuilder("sh", "-c", "exit " + (i % 100)).start();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
                 for (var stranger : strangers.reap(_ -> false)) {

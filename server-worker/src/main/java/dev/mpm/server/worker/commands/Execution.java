@@ -16,6 +16,9 @@ final class Execution {
     /** A command that has ended may have left others behind that hold its pipes open. */
     private static final Duration MOMENT = Duration.ofMillis(500);
 
+    /** When those are killed, only one that has hidden from us holds them open; else what is left is being read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final StartedCommand command;
     private final Output out;
     private final Output err;
@@ -49,7 +52,7 @@ final class Execution {
             int exitCode = command.onExit().get();
             if (!out.isComplete(MOMENT) || !err.isComplete(MOMENT)) {
                 command.kill();
-                var _ = out.isComplete(MOMENT) && err.isComplete(MOMENT);
+                var _ = out.isComplete(PATIENCE) && err.isComplete(PATIENCE);
             }
             return new CommandResult(
                     exitCode, out.kept(), err.kept(), out.isCut() || err.isCut(), command.isTimedOut());

@@ -30,6 +30,7 @@ public final class Attempt implements TaskContext {
 
     // Guarded by this.
     private @Nullable Thread thread;
+    private boolean isInterrupted;
 
     /**
      * Prepares it.
@@ -64,10 +65,10 @@ public final class Attempt implements TaskContext {
         }
     }
 
-    /** Has a thread that may be interrupted; an order to cancel that came before counts. */
+    /** Has a thread that may be interrupted; an interrupt that came before counts. */
     private synchronized void hold(@Nullable Thread runner) {
         thread = runner;
-        if (runner != null && isCancelled) {
+        if (runner != null && isInterrupted) {
             runner.interrupt();
         }
     }
@@ -114,8 +115,9 @@ public final class Attempt implements TaskContext {
         interrupt();
     }
 
-    /** Interrupts the task's thread if it runs. */
+    /** Interrupts the task's thread if it runs, or when it begins to. */
     synchronized void interrupt() {
+        isInterrupted = true;
         if (thread != null) {
             thread.interrupt();
         }

@@ -49,10 +49,14 @@ final class Group<R extends @Nullable Object> implements TaskGroup<R> {
     private final Deque<Integer> again = new ArrayDeque<>();
     private final double[] fractions;
     private final boolean[] isOver;
+    /** How many chunks had ended when each was handed in. */
+    private final int[] endsBefore;
+
     private double sum;
     private String words = "";
     private int next;
     private int inFlight;
+    private int ends;
 
     /**
      * Prepares it.
@@ -66,6 +70,7 @@ final class Group<R extends @Nullable Object> implements TaskGroup<R> {
         this.submit = submit;
         this.fractions = new double[size];
         this.isOver = new boolean[size];
+        this.endsBefore = new int[size];
         var _ = results.whenComplete((_, failure) -> {
             relay.end();
             if (failure != null) {
@@ -98,7 +103,9 @@ final class Group<R extends @Nullable Object> implements TaskGroup<R> {
         }
         inFlight++;
         Integer rejected = again.pollFirst();
-        return rejected != null ? rejected : next++;
+        int index = rejected != null ? rejected : next++;
+        endsBefore[index] = ends;
+        return index;
     }
 
     private void begin(int index) {
@@ -134,15 +141,23 @@ final class Group<R extends @Nullable Object> implements TaskGroup<R> {
     }
 
     private void ended(int index, R result, @Nullable Throwable failure) {
-        boolean isLast;
+        boolean isRejected = failure instanceof TaskRejectedException;
+        boolean isRoom; // another one has ended before this rejection was heard of
         synchronized (this) {
             handles.remove(index);
             inFlight--;
-            isLast = inFlight == 0;
-            if (failure instanceof TaskRejectedException && !isLast) {
+            isRoom = ends > endsBefore[index];
+            ends += isRejected ? 0 : 1;
+            if (isRejected && (isRoom || inFlight > 0)) {
                 again.addLast(index);
+            }
+            if (isRejected && !isRoom && inFlight > 0) {
                 return; // the end of another one makes room
             }
+        }
+        if (isRejected && isRoom) {
+            fill();
+            return;
         }
         if (failure != null) {
             results.completeExceptionally(failure);

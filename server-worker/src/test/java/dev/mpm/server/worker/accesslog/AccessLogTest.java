@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,9 +151,19 @@ final class AccessLogTest {
                 server.stop();
             }
         }
-        List<String> lines = Files.readAllLines(file());
+        List<String> lines = lines();
         assertThat(lines).hasSize(1);
         return lines.getFirst();
+    }
+
+    /** Waits for the first: whoever closes the log waits for a second only. */
+    private List<String> lines() throws IOException {
+        List<String> lines = Files.readAllLines(file());
+        while (lines.isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+            lines = Files.readAllLines(file());
+        }
+        return lines;
     }
 
     private static void handle(HttpServerExchange exchange) throws Exception {

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class LineAppenderTest {
 
     private static final int THREADS = 4;
-    private static final int LINES = 20_000;
+
+    /** All lines of all threads may wait for a target that is slow to begin. */
+    private static final int LINES = 15_000;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it before each test
     private Path directory;
+
+    /** Whoever closes an appender waits for a second only; who has this waits for its end. */
+    private final Semaphore ended = new Semaphore(0);
 
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
@@ -36,6 +43,7 @@ final class LineAppenderTest {
                 var other = start(FileTarget.open(file))) {
             fill(List.of(one, other));
         }
+        ended.acquire(2);
 
         assertThat(Files.readAllLines(file)).hasSize(THREADS * LINES).allMatch(LineAppenderTest::isWhole);
     }
@@ -46,6 +54,7 @@ final class LineAppenderTest {
         try (var lines = start(FileTarget.open(file))) {
             var filling = Thread.ofPlatform().start(() -> fill(List.of(lines)));
             for (int i = 0; i < 5; i++) {
+                awaitFile(file);
                 lines.flush();
                 Files.move(file, directory.resolve("access.log." + i));
                 lines.reopen();
@@ -53,6 +62,7 @@ final class LineAppenderTest {
             }
             filling.join();
         }
+        ended.acquire();
 
         List<String> all = new ArrayList<>();
         try (var files = Files.list(directory)) {
@@ -79,6 +89,7 @@ final class LineAppenderTest {
         try (var lines = start(target)) {
             add(lines, line);
         }
+        ended.acquire();
         assertThat(target.appended).containsExactly(line, "closed");
     }
 
@@ -89,13 +100,16 @@ final class LineAppenderTest {
             target.room = 6;
             add(lines, "one\ntwo\nthree\n");
             lines.flush();
+            target.await("one\ntw");
             add(lines, "four\n");
             lines.flush();
+            target.await("four\n");
             target.room = Integer.MAX_VALUE;
             add(lines, "five\n");
             lines.flush();
             add(lines, "six\n");
         }
+        ended.acquire();
         assertThat(String.join("", target.appended)).isEqualTo("one\ntw\nfour\nfive\nsix\nclosed");
         assertThat(complaints)
                 .containsExactly(
@@ -104,7 +118,7 @@ final class LineAppenderTest {
     }
 
     @Test
-    void makesNobodyWaitForATargetThatHangs() {
+    void makesNobodyWaitForATargetThatHangs() throws Exception {
         var target = new MemoryTarget();
         target.gate = new CountDownLatch(1);
         try (var lines = start(target)) {
@@ -114,6 +128,7 @@ final class LineAppenderTest {
             }
             target.gate.countDown();
         }
+        ended.acquire();
         assertThat(target.appended).hasSizeBetween(3, 8);
         assertThat(complaints)
                 .first()
@@ -127,13 +142,21 @@ final class LineAppenderTest {
             add(lines, "before\n");
             lines.reopen();
             lines.flush();
+            target.await("reopened");
             add(lines, "after\n");
         }
+        ended.acquire();
         assertThat(target.appended).containsExactly("before\n", "reopened", "after\n", "closed");
     }
 
     private LineAppender start(Target target) {
-        return LineAppender.start(target, complaints::add);
+        return LineAppender.start(new Ending(target, ended), complaints::add);
+    }
+
+    private static void awaitFile(Path file) {
+        while (!Files.exists(file)) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static void fill(List<LineAppender> appenders) {
@@ -168,6 +191,36 @@ final class LineAppenderTest {
         lines.add(line.getBytes(US_ASCII), line.length());
     }
 
+    /** Tells when it has been closed. */
+    private record Ending(Target target, Semaphore ended) implements Target {
+
+        @Override
+        public int pieceSize() {
+            return target.pieceSize();
+        }
+
+        @Override
+        public void append(ByteBuffer bytes) throws IOException {
+            target.append(bytes);
+        }
+
+        @Override
+        public void reopen() throws IOException {
+            target.reopen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            target.close();
+            ended.release();
+        }
+
+        @Override
+        public String toString() {
+            return target.toString();
+        }
+    }
+
     /** Remembers what it gets; takes it late or not at all. */
     private static final class MemoryTarget implements Target {
 
@@ -176,6 +229,13 @@ final class LineAppenderTest {
         final LinkedBlockingQueue<String> appended = new LinkedBlockingQueue<>();
         volatile int room = Integer.MAX_VALUE;
         volatile CountDownLatch gate = new CountDownLatch(0);
+
+        /** Waits until it has got this; whoever flushes an appender waits for a second only. */
+        void await(String text) {
+            while (!appended.contains(text)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
 
         @Override
         public int pieceSize() {

@@ -52,8 +52,17 @@ final class WorkerCommandsTest {
     @AfterEach
     void close() {
         commands.close();
-        assertThat(MarkedProcesses.find(mark)).as("what is left behind").isEmpty();
+        assertNobodyIsLeft();
         counts.close();
+    }
+
+    /** Who has been killed is still there for a moment. */
+    private void assertNobodyIsLeft() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!MarkedProcesses.find(mark).isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(MarkedProcesses.find(mark)).as("what is left behind").isEmpty();
     }
 
     @Test
@@ -109,7 +118,7 @@ final class WorkerCommandsTest {
 
         assertThat(result.isTimedOut()).isTrue();
         assertThat(result.exitCode()).isEqualTo(137);
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
     }
 
     @Test
@@ -130,7 +139,7 @@ final class WorkerCommandsTest {
                 .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
                 .withCauseInstanceOf(InterruptedException.class);
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
     }
 
     private void awaitFamily() {
@@ -168,7 +177,7 @@ final class WorkerCommandsTest {
 
         assertThat(out.readLine()).isEqualTo("bye");
         assertThat(polite.onExit().get()).isEqualTo(7);
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
     }
 
     @Test
@@ -179,7 +188,7 @@ final class WorkerCommandsTest {
         stubborn.end(Duration.ofMillis(200));
 
         assertThat(stubborn.onExit().get()).isEqualTo(137);
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
     }
 
     @Test
@@ -204,7 +213,7 @@ final class WorkerCommandsTest {
                         .isSuccess())
                 .isTrue();
 
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
         assertThat(counts.used(3).get()).isEqualTo(1);
     }
 
@@ -216,7 +225,7 @@ final class WorkerCommandsTest {
                 .timeout(NEVER));
 
         assertThat(result.isSuccess()).isTrue();
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
     }
 
     @Test
@@ -232,7 +241,7 @@ final class WorkerCommandsTest {
         command.end(Duration.ofSeconds(60));
 
         assertThat(bye).exists();
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
         command.close();
     }
 
@@ -271,7 +280,7 @@ final class WorkerCommandsTest {
         commands.close();
 
         assertThat(running.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(137);
-        assertThat(MarkedProcesses.find(mark)).isEmpty();
+        assertNobodyIsLeft();
         assertThatThrownBy(() -> commands.spawn(Command.of("true"))).hasMessage("cannot run 'true': this worker ends");
     }
 }
