@@ -19,6 +19,9 @@ final class Reaper {
 
     private static final long LAST_WORDS = Duration.ofSeconds(1).toNanos();
 
+    /** Longer than the news of a process's end takes where its last output is waited for, on a busy machine, too. */
+    private static final long END_OF_PROCESS = Duration.ofSeconds(3).toNanos();
+
     private final Roster roster;
     private final Succession succession;
     private final Failures failures;
@@ -62,7 +65,7 @@ final class Reaper {
     void lost(WorkerSilent silent, long now) {
         Place place = roster.by(silent.link());
         if (place != null) {
-            place.worker().silent(silent.reason(), now + LAST_WORDS);
+            place.worker().silent(silent.reason(), now + END_OF_PROCESS);
         }
     }
 

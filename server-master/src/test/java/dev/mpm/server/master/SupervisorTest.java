@@ -103,7 +103,7 @@ class SupervisorTest extends SteppedSupervisor {
             step();
             workers.get(0).fallsSilent();
             step();
-            now += TimeUnit.SECONDS.toNanos(1);
+            now += TimeUnit.SECONDS.toNanos(3);
             step();
             assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPING);
             workers.forEach(worker -> worker.ends(143));
@@ -308,7 +308,7 @@ class SupervisorTest extends SteppedSupervisor {
             workers.get(0).fallsSilent();
             step();
             assertThat(workers.get(0).signals).isEmpty();
-            now += TimeUnit.SECONDS.toNanos(1);
+            now += TimeUnit.SECONDS.toNanos(3);
             step();
             assertThat(workers.get(0).signals).containsExactly(ProcessSignal.TERM);
             assertThat(workers).hasSize(3);
@@ -322,7 +322,7 @@ class SupervisorTest extends SteppedSupervisor {
             workers.get(1).fallsSilent();
             workers.get(1).greets();
             step();
-            now += TimeUnit.SECONDS.toNanos(1);
+            now += TimeUnit.SECONDS.toNanos(3);
             step();
             assertThat(workers.get(1).signals).as("as if it had not").containsExactly(ProcessSignal.TERM);
             assertThat(log())
