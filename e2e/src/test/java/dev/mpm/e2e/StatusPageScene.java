@@ -114,7 +114,8 @@ class StatusPageScene {
 
         String opened = browser.evaluate("performance.timeOrigin");
         assertThat(browser.evaluate("document.getElementById('pause').hidden")).isEqualTo("true");
-        browser.await("another page", "performance.timeOrigin !== " + opened);
+        browser.await(
+                "another page", "performance.timeOrigin !== " + opened + " && document.readyState === 'complete'");
         assertThat(browser.texts("[data-slot] th")).containsExactly("0");
     }
 
